@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 from tracker.model import Event, Financial, Reading, Unexplained, View
 
 if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
     import pandas as pd
 
 _PROVENANCE = ("fact_id", "article_id", "published", "source", "language", "sentence", "start", "end")
@@ -149,6 +152,27 @@ class Extraction:
     @cached_property
     def unexplained(self) -> pd.DataFrame:
         return self.table("unexplained")
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {name: getattr(self, name) for name in COLUMNS}
+
+    def to_csv(self, folder: str | PathLike[str], *, bom: bool = False, raw: bool = False) -> list[Path]:
+        """One CSV file per table and the data dictionary; options as in `tracker.export.export_tables`."""
+        from tracker.export import export_tables
+
+        return export_tables(self._tables(), folder, format="csv", bom=bom, raw=raw)
+
+    def to_parquet(self, folder: str | PathLike[str]) -> list[Path]:
+        """One Parquet file per table, the dtypes kept, and the data dictionary."""
+        from tracker.export import export_tables
+
+        return export_tables(self._tables(), folder, format="parquet")
+
+    def to_excel(self, file: str | PathLike[str]) -> list[Path]:
+        """One workbook, one sheet per table; no cell is ever a formula."""
+        from tracker.export import export_tables
+
+        return export_tables(self._tables(), file, format="xlsx")
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{sum(len(getattr(r, t)) for r in self.readings)} {t}" for t in ("financials", "views", "events"))
