@@ -1,0 +1,51 @@
+"""How the command behaves in a shell: one line per error, no traceback, a fixed exit status."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from tracker.errors import TrackerError
+
+FAILED = 1
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+def complain(message: object) -> None:
+    """One line on stderr, whatever the message holds."""
+    click.echo(f"tracker: {' '.join(str(message).split())}", err=True)
+
+
+class Commands(click.Group):
+    """The group of commands, in the order of the daily use, with errors turned into an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # `tracker series … | head`: click ends it quietly
+            raise
+        except (TrackerError, OSError) as error:
+            complain(_told(error))
+            ctx.exit(FAILED)
+        except KeyboardInterrupt:
+            complain("stopped")
+            ctx.exit(INTERRUPTED)
+        except ImportError as error:  # an extra that is not installed
+            complain(f"{error}; install it with: pip install 'streaming-tracker[all]'")
+            ctx.exit(FAILED)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{os.fsdecode(error.filename)}: {error.strerror or error}"
+    return str(error)
+
+
+def tell(message: str) -> None:
+    """A line for the person in front of the terminal; stdout is kept for data."""
+    click.echo(message, err=True)

@@ -1,0 +1,92 @@
+"""Commands around the store: ingest, export, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli import options
+from tracker.cli.inputs import Inputs
+from tracker.cli.progress import progress
+from tracker.cli.shell import complain, tell
+
+
+@click.command()
+@options.inputs
+@options.needed_store
+@options.reading
+@options.jobs
+@click.option("--reextract", is_flag=True, help="Read again what an older extractor or lexicon has read.")
+@click.option("--no-texts", is_flag=True, help="Keep the facts and their sentences, not the articles' text.")
+@options.quiet
+@click.pass_context
+def ingest(
+    ctx: click.Context, inputs: tuple[str, ...], store: Path, jobs: int, reextract: bool, no_texts: bool, quiet: bool,
+    **given: Any,
+) -> None:  # fmt: skip
+    """Keep articles and their facts in a store.
+
+    Only what is new or changed is read.
+    A run that was stopped or killed is finished by the same command: nothing is lost, nothing stands twice.
+
+    \b
+    Example:
+      tracker ingest news/ --store news.db --jobs 4
+    """
+    from tracker.store import PipelineReader, Store
+
+    source = Inputs(inputs, **given)
+    with Store(store, texts=not no_texts, on_wait=complain) as kept, progress(inputs, quiet=quiet) as advance:
+        summary = kept.ingest(
+            source.items(), jobs=jobs, reextract=reextract, read=PipelineReader(given["lexicon"]), on_progress=advance
+        )
+    if not quiet:
+        tell(summary.told())
+    ctx.exit(1 if summary.failed else 0)
+
+
+@click.command()
+@options.needed_store
+@options.out_folder
+@options.form
+@options.quiet
+def export(store: Path, out: Path, form: Any, bom: bool, raw: bool, quiet: bool) -> None:
+    """Write a store as CSV, Parquet or Excel.
+
+    A data dictionary says what each column means.
+
+    \b
+    Example:
+      tracker export --store news.db --out tables --format xlsx
+    """
+    from tracker.export import export_tables
+
+    for path in export_tables(stored(store), out, format=form, bom=bom, raw=raw):
+        if not quiet:
+            tell(f"  {path}")
+
+
+@click.command()
+@options.needed_store
+@options.out_folder
+@click.option("--language", metavar="CODE", help="Language of charts and page; of most articles if not given.")
+def report(store: Path, out: Path, language: str | None) -> None:
+    """Charts and a page from a store.
+
+    \b
+    Example:
+      tracker report --store news.db --out report --language de
+    """
+    from tracker.report.build import report as build
+
+    build(stored(store), out, language=language)
+
+
+def stored(path: Path) -> dict[str, Any]:
+    """The tables of a store."""
+    from tracker.store import Store
+
+    with Store(path) as kept:
+        return kept.tables()
