@@ -1,0 +1,82 @@
+"""The words of `furniture.toml`, arranged so that a line is looked up and not searched."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tracker.articles.lines import folded
+from tracker.errors import LexiconError
+
+ROLES = frozenset({"ends", "lists", "about", "comments", "lines", "pointers", "notes", "credits", "agencies", "boxes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their first word: whether a line begins with one costs one look-up."""
+
+    by_first: Mapping[str, tuple[str, ...]]
+
+    def opening(self, key: str) -> str:
+        """Return the longest phrase that `key` begins with, or nothing."""
+        for phrase in self.by_first.get(_first_word(key), ()):
+            if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalnum():
+                return phrase
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Every role of the word file in the form in which it is asked for."""
+
+    ends: frozenset[str]
+    lists: Phrases
+    about: Phrases
+    comments: Phrases
+    lines: frozenset[str]
+    pointers: Phrases
+    notes: Phrases
+    credits: re.Pattern[str]
+    agencies: re.Pattern[str]
+    boxes: re.Pattern[str]
+
+
+@cache
+def furniture() -> Furniture:
+    """Load the words once."""
+    path = Path(__file__).with_name("furniture.toml")
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    if wrong := ROLES ^ tables.keys():
+        raise LexiconError(f"{path.name}: blocks missing or unknown: {', '.join(sorted(wrong))}")
+    words = {role: [word for listed in tables[role].values() for word in listed] for role in tables}
+    return Furniture(
+        ends=frozenset(map(folded, words["ends"])),
+        lists=_phrases(words["lists"]),
+        about=_phrases(words["about"]),
+        comments=_phrases(words["comments"]),
+        lines=frozenset(map(folded, words["lines"])),
+        pointers=_phrases(words["pointers"]),
+        notes=_phrases(words["notes"]),
+        credits=re.compile(_alternatives(words["credits"])),
+        agencies=re.compile(_alternatives(words["agencies"])),
+        boxes=re.compile(rf"\b(?:{_alternatives(words['boxes'])})(?!\w)", re.IGNORECASE),
+    )
+
+
+def _phrases(words: Iterable[str]) -> Phrases:
+    by_first: dict[str, list[str]] = {}
+    for key in sorted(set(map(folded, words)), key=len, reverse=True):
+        by_first.setdefault(_first_word(key), []).append(key)
+    return Phrases({first: tuple(keys) for first, keys in by_first.items()})
+
+
+def _first_word(key: str) -> str:
+    return key.partition(" ")[0].rstrip(":,.!?")
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))

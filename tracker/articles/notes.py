@@ -1,0 +1,68 @@
+"""Single lines and paragraphs that speak about the page and not about the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker.articles.furniture import Furniture
+from tracker.articles.lines import Line
+from tracker.model import Cut
+
+LINE_CHARS = 90
+POINTER_CHARS = 220
+NOTE_CHARS = 1500
+MIN_BOXES = 3
+REPEATED_CHARS = 45
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SOURCE_NOTE = re.compile(r"^(?:Quellen?|Sources?)\s?(?::|für\b|aller\b)")
+
+
+def notes(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
+    """Cut what a line gives away by its own words: an advert, a reading time, a newsletter, a disclaimer."""
+    for line in lines:
+        if reason := _reason(line, words):
+            yield Cut(line.start, line.end, reason)
+
+
+def repeated(lines: Sequence[Line]) -> Iterator[Cut]:
+    """Cut every copy of a paragraph but the first: the lead is often printed twice."""
+    seen: set[str] = set()
+    for line in lines:
+        if len(line.key) < REPEATED_CHARS:
+            continue
+        if line.key in seen:
+            yield Cut(line.start, line.end, "repeated")
+        seen.add(line.key)
+
+
+def _reason(line: Line, words: Furniture) -> str:
+    if len(line.text) <= LINE_CHARS and _furniture(line.key, words):
+        return "furniture"
+    if len(line.text) <= NOTE_CHARS and words.notes.opening(line.key):
+        return "note"
+    if len(line.text) <= POINTER_CHARS and _points(line, words):
+        return "pointer"
+    if _SOURCE_NOTE.match(line.text) and not line.prose:
+        return "source note"
+    if len(line.text) > 60 and len({found.casefold() for found in words.boxes.findall(line.text)}) >= MIN_BOXES:
+        return "box"
+    return ""
+
+
+def _furniture(key: str, words: Furniture) -> bool:
+    """Look the line up with its numbers as `#`, whole, repeated, or word by word ("Facebook Twitter Mail")."""
+    plain = _NUMBER.sub("#", key)
+    if plain in words.lines:
+        return True
+    parts = plain.split()
+    return 1 < len(parts) <= 12 and all(part in words.lines for part in parts)
+
+
+def _points(line: Line, words: Furniture) -> bool:
+    phrase = words.pointers.opening(line.key)
+    if not phrase:
+        return False
+    rest = line.key[len(phrase) :].lstrip()
+    return rest.startswith((":", "|", "-", "–", "→")) or not line.text.endswith((".", "!", "?", "“", '"', ","))

@@ -1,0 +1,109 @@
+"""Sections that are not the body: other stories, readers' comments, what follows the end of the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker.articles.furniture import Furniture
+from tracker.articles.lines import LONG_CHARS, Line
+from tracker.model import Cut
+
+HEADING_CHARS = 70
+ABOUT_WORDS = 6
+MIN_BODY_CHARS = 300
+
+_COUNT = re.compile(r"\s?[(\[]?\d{1,6}[)\]]?$|^\d{1,6}\s")
+_NAME = re.compile(r"[^\W\d_][\w'’-]{3,}")
+
+
+def sections(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
+    """Cut from each opening line until the body goes on, or to the end of the text."""
+    prose = 0
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if reason := _opens(line, words):
+            after = _resumes(lines, index, reason, prose)
+            yield Cut(line.start, lines[after - 1].end, reason)
+            index = after
+            continue
+        prose += len(line.text) if line.prose else 0
+        index += 1
+
+
+def _opens(line: Line, words: Furniture) -> str:
+    """Say which kind of section a line opens, if any."""
+    if len(line.text) > HEADING_CHARS:
+        return ""
+    bare = _COUNT.sub("", line.key)
+    if bare in words.ends:
+        return "end of article"
+    if bare and words.comments.opening(bare) == bare:
+        return "comments"
+    if bare and words.lists.opening(bare) == bare:
+        return "related"
+    if line.words <= ABOUT_WORDS and not line.text.endswith((".", "?", "!")) and words.about.opening(line.key):
+        return "related"
+    return ""
+
+
+def _resumes(lines: Sequence[Line], opener: int, reason: str, prose: int) -> int:
+    """Return the index of the first line that is body again; the number of lines if none is."""
+    enough = prose >= MIN_BODY_CHARS
+    if reason == "comments":
+        return len(lines) if enough else opener + 1
+    if reason == "end of article":
+        if not enough:
+            return opener + 1
+        if not _long_run(lines, opener + 1):
+            return len(lines)
+    return _list_end(lines, opener)
+
+
+def _long_run(lines: Sequence[Line], start: int) -> bool:
+    """Tell whether paragraphs too long for teasers follow one another."""
+    rest = lines[start:]
+    pairs = zip(rest, rest[1:], strict=False)
+    return any(a.prose and b.prose and min(len(a.text), len(b.text)) >= LONG_CHARS for a, b in pairs)
+
+
+def _list_end(lines: Sequence[Line], opener: int) -> int:
+    """Walk over headlines and their one-liners to where prose goes on."""
+    index = opener + 1
+    headlines = 0
+    while index < len(lines):
+        if lines[index].prose and not _one_liner(lines, index, opener, headlines):
+            return index
+        headlines += not lines[index].prose
+        index += 1
+    return index
+
+
+def _one_liner(lines: Sequence[Line], index: int, opener: int, headlines: int) -> bool:
+    """Tell the sentence under a teaser's headline from the body that goes on after a list.
+
+    A one-liner stands under a headline of its own and above the next one; where that leaves it open,
+    the body is what speaks of the same names as the text above.
+    """
+    line, above = lines[index], lines[index - 1]
+    if len(line.text) >= LONG_CHARS + 60:
+        return False
+    if above.block == line.block and not above.prose and index - 1 > opener:
+        return True
+    if above.prose or index - 1 == opener:
+        return line.sentences == 1 and not line.body and not _same_names(lines, index, opener)
+    stacked = headlines > 1 and index - 2 > opener and not lines[index - 2].prose
+    if line.body and stacked and lines[index - 2].block != above.block:
+        return False
+    followed = index + 1 >= len(lines) or not lines[index + 1].prose
+    if followed and not line.body:
+        return not (stacked and _same_names(lines, index, opener))
+    return not _same_names(lines, index, opener)
+
+
+def _same_names(lines: Sequence[Line], index: int, opener: int) -> bool:
+    """Tell whether a paragraph shares two long words with the paragraphs above the list."""
+    own = set(_NAME.findall(lines[index].text))
+    before = {word for line in lines[max(0, opener - 6) : opener] for word in _NAME.findall(line.text)}
+    return len({word for word in own & before if len(word) > 4 or word[0].isupper()}) >= 2
