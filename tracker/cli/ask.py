@@ -41,7 +41,9 @@ def _financials(inputs: tuple[str, ...], store: Path | None, given: dict[str, An
 @options.out_file
 @options.reading
 @click.pass_context
-def series(ctx: click.Context, inputs: tuple[str, ...], store: Path | None, out: Path | None, **given: Any) -> None:
+def series(
+    ctx: click.Context, /, *, inputs: tuple[str, ...], store: Path | None, out: Path | None, **given: Any
+) -> None:
     """One value per period from many articles.
 
     With the number of sources and how far they agree.
@@ -67,7 +69,7 @@ def series(ctx: click.Context, inputs: tuple[str, ...], store: Path | None, out:
 @options.reading
 @click.pass_context
 def reconcile(
-    ctx: click.Context, inputs: tuple[str, ...], store: Path | None, official: tuple[Path, ...], out: Path | None,
+    ctx: click.Context, /, *, inputs: tuple[str, ...], store: Path | None, official: tuple[Path, ...], out: Path | None,
     **given: Any,
 ) -> None:  # fmt: skip
     """Reported figures beside official ones.
@@ -94,7 +96,7 @@ def reconcile(
 @click.option("--errors", "wrong", type=options.FILE, metavar="FILE", help="Every miss and mistake, as CSV.")
 @click.pass_context
 def evaluate(
-    ctx: click.Context, gold: Path, inputs: tuple[str, ...], jobs: int, min_confidence: float, wrong: Path | None,
+    ctx: click.Context, /, *, gold: Path, inputs: tuple[str, ...], jobs: int, min_confidence: float, wrong: Path | None,
     **given: Any,
 ) -> None:  # fmt: skip
     """How right the tables are, by labels.

@@ -33,16 +33,16 @@ class Inputs:
 
     def items(self) -> Iterator[Article | InputError]:
         """Articles, and in their place the errors of those that could not be read."""
-        for name in self.names:
-            yield from self._of(name)
-
-    def _of(self, name: str) -> Iterator[Article | InputError]:
         from tracker.articles import read_articles
 
         bad: list[InputError] = []
         try:
             found = read_articles(
-                name, published=self.published, language=self.language, columns=self.columns, on_error=bad.append
+                list(self.names),
+                published=self.published,
+                language=self.language,
+                columns=self.columns,
+                on_error=bad.append,
             )
             for article in found:
                 yield from self._named(bad)
@@ -50,7 +50,7 @@ class Inputs:
         except InputError as error:
             bad.append(error)
         except OSError as error:
-            bad.append(InputError(f"{error.filename or name}: {error.strerror or error}"))
+            bad.append(InputError(f"{error.filename or 'input'}: {error.strerror or error}"))
         yield from self._named(bad)
 
     def _named(self, bad: list[InputError]) -> Iterator[InputError]:

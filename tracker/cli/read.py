@@ -22,7 +22,7 @@ from tracker.cli.shell import complain, tell
 @options.jobs
 @options.quiet
 @click.pass_context
-def run(ctx: click.Context, inputs: tuple[str, ...], out: Path, quiet: bool, **given: Any) -> None:
+def run(ctx: click.Context, /, *, inputs: tuple[str, ...], out: Path, quiet: bool, **given: Any) -> None:
     """Tables, charts and a page from articles.
 
     INPUT is a file, a folder or a glob: text, HTML, JSON Lines, CSV, Parquet, Excel. DIR then holds
@@ -55,8 +55,9 @@ def run(ctx: click.Context, inputs: tuple[str, ...], out: Path, quiet: bool, **g
 @options.quiet
 @click.pass_context
 def extract(
-    ctx: click.Context, inputs: tuple[str, ...], out: Path, engine: str, scheduler: str | None, quiet: bool, **given: Any
-) -> None:
+    ctx: click.Context, /, *, inputs: tuple[str, ...], out: Path, engine: str, scheduler: str | None, quiet: bool,
+    **given: Any,
+) -> None:  # fmt: skip
     """Tables of facts from articles.
 
     They are financials, views, events, articles, and unexplained: what was seen and not linked.
@@ -131,7 +132,7 @@ def _extract_partitions(names: tuple[str, ...], out: Path, scheduler: str | None
 @options.out_file
 @options.reading
 @click.pass_context
-def mentions(ctx: click.Context, inputs: tuple[str, ...], out: Path | None, **given: Any) -> None:
+def mentions(ctx: click.Context, /, *, inputs: tuple[str, ...], out: Path | None, **given: Any) -> None:
     """What was seen before linking.
 
     Amounts, percentages, counts, periods and names, one a row, with their place in the article.
@@ -159,7 +160,7 @@ def mentions(ctx: click.Context, inputs: tuple[str, ...], out: Path | None, **gi
 @click.option("--html", type=options.FILE, metavar="FILE", help="Write a page instead of coloured text.")
 @options.reading
 @click.pass_context
-def explain(ctx: click.Context, inputs: str, html: Path | None, **given: Any) -> None:
+def explain(ctx: click.Context, /, *, inputs: str, html: Path | None, **given: Any) -> None:
     """An article with its facts marked.
 
     What was cut is struck out; each figure says why it was read so.

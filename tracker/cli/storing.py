@@ -23,8 +23,8 @@ from tracker.cli.shell import complain, tell
 @options.quiet
 @click.pass_context
 def ingest(
-    ctx: click.Context, inputs: tuple[str, ...], store: Path, jobs: int, reextract: bool, no_texts: bool, quiet: bool,
-    **given: Any,
+    ctx: click.Context, /, *, inputs: tuple[str, ...], store: Path, jobs: int, reextract: bool, no_texts: bool,
+    quiet: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Keep articles and their facts in a store.
 
@@ -52,7 +52,7 @@ def ingest(
 @options.out_folder
 @options.form
 @options.quiet
-def export(store: Path, out: Path, form: Any, bom: bool, raw: bool, quiet: bool) -> None:
+def export(*, store: Path, out: Path, form: Any, bom: bool, raw: bool, quiet: bool) -> None:
     """Write a store as CSV, Parquet or Excel.
 
     A data dictionary says what each column means.
