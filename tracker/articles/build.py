@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from tracker.articles.body import find_cuts
 from tracker.articles.columns import Fields
@@ -24,42 +23,43 @@ Dated = tuple[date | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Defaults:
-    """What the caller says for articles that do not say it themselves."""
+class Call:
+    """What the caller of `read_articles` said: the date and language of articles that have none, where errors go."""
 
+    report: OnError
     published: date | None = None
     language: str | None = None
 
 
-def article_from_text(text: str, name: str, where: str, defaults: Defaults, report: OnError) -> Article:
+def article_from_text(text: str, name: str, where: str, call: Call) -> Article:
     """Build the article of a plain text file."""
     _check(text, where)
-    published, found = _best((file_name_date(name), "file name"), (dateline(text), "text"), (defaults.published, "default"))
+    published, found = _best((file_name_date(name), "file name"), (dateline(text), "text"), (call.published, "default"))
     return Article(
         id=name,
         text=text,
         title=_first_headline(text),
         published=published,
         published_from=found,
-        language=defaults.language,
+        language=call.language,
         cuts=find_cuts(text),
         origin=where,
     )
 
 
-def article_from_page(html: str, name: str, where: str, defaults: Defaults, report: OnError) -> Article:
+def article_from_page(html: str, name: str, where: str, call: Call) -> Article:
     """Build the article of a saved page."""
     page = read_page(html, where)
-    return _of_page(page, Fields(id=name), where, (file_name_date(name), "file name"), defaults, report)
+    return _of_page(page, Fields(id=name), where, (file_name_date(name), "file name"), call)
 
 
-def article_from_fields(fields: Fields, where: str, path: Path | None, defaults: Defaults, report: OnError) -> Article:
+def article_from_fields(fields: Fields, where: str, call: Call) -> Article:
     """Build the article of a row of a table."""
-    given = _given(fields, where, report)
+    given = _given(fields, where, call)
     if not fields.text.strip() and fields.html.strip():
-        return _of_page(read_page(fields.html, where, fields.url), fields, where, given, defaults, report)
+        return _of_page(read_page(fields.html, where, fields.url), fields, where, given, call)
     _check(fields.text, where)
-    published, found = _best(given, (dateline(fields.text), "text"), (defaults.published, "default"))
+    published, found = _best(given, (dateline(fields.text), "text"), (call.published, "default"))
     return Article(
         id=fields.id or text_hash(fields.text)[:12],
         text=fields.text,
@@ -69,21 +69,21 @@ def article_from_fields(fields: Fields, where: str, path: Path | None, defaults:
         author=fields.author,
         published=published,
         published_from=found,
-        language=fields.language or defaults.language,
+        language=fields.language or call.language,
         cuts=find_cuts(fields.text),
         origin=where,
     )
 
 
-def _of_page(page: Page, fields: Fields, where: str, named: Dated, defaults: Defaults, report: OnError) -> Article:
+def _of_page(page: Page, fields: Fields, where: str, named: Dated, call: Call) -> Article:
     """Merge what the data say with what the page says; what the data say goes first."""
     meta = page.meta
     _check(page.text, where)
     if meta.problem and meta.published is None:
-        report(problem(where, meta.problem, DATE_WAY_OUT))
+        call.report(problem(where, meta.problem, DATE_WAY_OUT))
     on_page = (meta.published, meta.published_from)
     order = (on_page, named) if named[1] == "file name" else (named, on_page)
-    published, found = _best(*order, (dateline(page.text), "text"), (defaults.published, "default"))
+    published, found = _best(*order, (dateline(page.text), "text"), (call.published, "default"))
     return Article(
         id=fields.id or text_hash(page.text)[:12],
         text=page.text,
@@ -93,17 +93,17 @@ def _of_page(page: Page, fields: Fields, where: str, named: Dated, defaults: Def
         author=fields.author or meta.author,
         published=published,
         published_from=found,
-        language=fields.language or defaults.language or meta.language,
+        language=fields.language or call.language or meta.language,
         cuts=find_cuts(page.text),
         origin=where,
     )
 
 
-def _given(fields: Fields, where: str, report: OnError) -> Dated:
+def _given(fields: Fields, where: str, call: Call) -> Dated:
     try:
         return given_date(fields.published), "given"
     except AbsurdDateError as error:
-        report(problem(where, str(error), DATE_WAY_OUT))
+        call.report(problem(where, str(error), DATE_WAY_OUT))
         return None, None
 
 
@@ -113,7 +113,7 @@ def _best(*candidates: Dated) -> Dated:
 
 def _check(text: str, where: str) -> None:
     if not text.strip():
-        raise problem(where, "has no text", "name its column with columns={'text': …} if it has another name")
+        raise problem(where, "has no text", "it is skipped")
     if len(text) > MAX_TEXT:
         raise problem(where, f"the article is longer than {MAX_TEXT // 1_000_000} MB", "split it; it is skipped")
 

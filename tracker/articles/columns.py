@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tracker.articles.dates import missing
+
 _LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 _SEPARATORS = re.compile(r"[\s_\-.]+")
 
@@ -52,8 +54,14 @@ def column_map(columns: Iterable[str], chosen: Mapping[str, str] | None = None) 
     for field, name in (chosen or {}).items():
         if field not in known_names()[0]:
             raise ValueError(f"columns: {field!r} is no field of an article; known: {', '.join(known_names()[0])}")
-        found[field] = name if name in names else plain.get(_plain(name), name)
+        found[field] = name if name in names else plain.get(_plain(name)) or found.get(field) or name
     return found
+
+
+def holds_articles(columns: Mapping[str, str], names: Iterable[str]) -> bool:
+    """Tell whether a text or a page is among the columns."""
+    known = set(names)
+    return columns.get("text") in known or columns.get("html") in known
 
 
 def fields_of(row: Mapping[str, Any], columns: Mapping[str, str]) -> Fields:
@@ -90,7 +98,7 @@ def _plain(name: str) -> str:
 
 
 def _string(value: Any) -> str | None:
-    if value is None or value != value:  # NaN is not equal to itself
+    if missing(value):
         return None
     if isinstance(value, dict):
         return _string(value.get("name") or value.get("title") or value.get("value"))

@@ -13,8 +13,13 @@ HEAD_CHARS = 2500
 DATELINE_CHARS = 110
 OTHER_WORDS = 8
 
-_AFTER_OPENING = re.compile(r"^\s*(?:[,|]?\s*\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\s*(?:Uhr|a\.?m\.?|p\.?m\.?|[A-Z]{2,4})?\s*)?\)?\s*(?:$|[-–—:|(]|/PRNewswire|\(ots\))", re.IGNORECASE)
-_PLACE = re.compile(r"^[(\[]?(?:[A-ZÄÖÜ][\w.'’-]*[ ,/]*){0,6}[,(:]?\s*(?:\((?:dpa|ots|AP|AFP|Reuters)[^)]*\)\s*[-–—]?\s*)?(?:den\s)?$")
+_AFTER_OPENING = re.compile(
+    r"^\s*(?:[,|]?\s*\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\s*(?:Uhr|a\.?m\.?|p\.?m\.?|[A-Z]{2,4})?\s*)?\)?\s*(?:$|[-–—:|(]|/PRNewswire|\(ots\))",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^[(\[]?(?:[A-ZÄÖÜ][\w.'’-]*[ ,/]*){0,6}[,(:]?\s*(?:\((?:dpa|ots|AP|AFP|Reuters)[^)]*\)\s*[-–—]?\s*)?(?:den\s)?$"
+)
 _WEEKDAY = re.compile(r"\b(?:Mo|Di|Mi|Do|Fr|Sa|So|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-zä]*\.?,?\s*$")
 
 

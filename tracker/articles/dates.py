@@ -8,7 +8,11 @@ from email.utils import parsedate
 
 FIRST_YEAR = 1980
 
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T _.,-])|^(\d{4})(\d{2})(\d{2})(?=$|[T _-])|^(\d{4})/(\d{1,2})/(\d{1,2})(?=$|\s)")
+_ISO = re.compile(
+    r"^(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T _.,-])"
+    r"|^(\d{4})(\d{2})(\d{2})(?=$|[T _-])"
+    r"|^(\d{4})/(\d{1,2})/(\d{1,2})(?=$|\s)"
+)
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d.]\d)")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?\s(?:of\s)?([^\W\d_]{3,9})\.?,?\s(\d{4})(?!\d)")
@@ -38,6 +42,11 @@ MONTHS = {
 }
 
 
+def missing(value: object) -> bool:
+    """Tell an empty cell of whatever library: None, or NaN and NaT, which are not equal to themselves."""
+    return value is None or bool(value != value)  # noqa: PLR0124
+
+
 class AbsurdDateError(ValueError):
     """A date that cannot be one of publication: no such day, before the press was online, in the future."""
 
@@ -48,7 +57,7 @@ def given_date(value: object) -> date | None:
     >>> given_date("Fri, 18 Jul 2025 09:15:00 +0200")
     datetime.date(2025, 7, 18)
     """
-    if value is None or value != value or value == "":  # NaN and NaT are not equal to themselves
+    if missing(value):
         return None
     if isinstance(value, datetime):
         return sane(value.year, value.month, value.day)
@@ -68,7 +77,7 @@ def sane(year: int, month: int, day: int) -> date:
         found = date(year, month, day)
     except ValueError:
         raise AbsurdDateError(f"there is no day {year:04d}-{month:02d}-{day:02d}") from None
-    if not FIRST_YEAR <= year or found > date.today() + timedelta(days=366):
+    if not year >= FIRST_YEAR or found > date.today() + timedelta(days=366):
         raise AbsurdDateError(f"{found} is not a date of publication")
     return found
 
@@ -81,8 +90,6 @@ def file_name_date(name: str) -> date | None:
     """
     match = _FILE_NAME.match(name)
     return _quietly(*_numbers(match)) if match else None
-
-
 
 
 def dates_in(text: str) -> list[tuple[int, int, date]]:

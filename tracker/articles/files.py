@@ -34,7 +34,9 @@ def find_files(source: object, on_error: OnError) -> Iterator[Path]:
         for one in source:
             yield from find_files(one, on_error)
     else:
-        raise TypeError(f"articles are read from a path, a folder, a glob, a list of these or a DataFrame, not {source!r}")
+        raise TypeError(
+            f"articles are read from a path, a folder, a glob, a list of these or a DataFrame, not {source!r}"
+        )
 
 
 def kind_of(path: Path) -> str | None:
@@ -66,7 +68,11 @@ def _of_path(name: str, on_error: OnError) -> Iterator[Path]:
         yield path
     elif matches := sorted(glob.glob(name, recursive=True)):
         for match in matches:
-            yield from _of_path(glob.escape(match) if glob.has_magic(match) else match, on_error) if Path(match).is_dir() else iter([Path(match)])
+            yield from (
+                _of_path(glob.escape(match) if glob.has_magic(match) else match, on_error)
+                if Path(match).is_dir()
+                else iter([Path(match)])
+            )
     else:
         on_error(problem(name, "matches no file", "check the pattern"))
 

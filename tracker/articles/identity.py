@@ -9,7 +9,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from tracker.model import Article
 
 _WORDS = re.compile(r"\w+")
-_TRACKING = re.compile(r"^(?:utm_\w*|fbclid|gclid|dclid|msclkid|mc_[ce]id|ref|ref_src|cmpid|wt_\w+|at_\w+|xtor|_ga|igshid|s_cid|src)$", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"^(?:utm_\w*|fbclid|gclid|dclid|msclkid|mc_[ce]id|ref|ref_src|cmpid|wt_\w+|at_\w+|xtor|_ga|igshid|s_cid|src)$",
+    re.IGNORECASE,
+)
 
 
 def identity(article: Article) -> str:

@@ -18,7 +18,9 @@ MAX_RATIO = 100
 SNIFF = 1 << 16
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding=[\"']([\w-]{2,30})", re.I)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding=[\"']([\w-]{2,30})", re.I
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
 
 
@@ -38,7 +40,9 @@ class Capped(io.RawIOBase):
         try:
             data = self._stream.read(len(view))
         except (OSError, EOFError, zlib.error) as error:
-            raise problem(self._name, f"the packed file is damaged ({error})", "unpack it and see what is in it") from None
+            raise problem(
+                self._name, f"the packed file is damaged ({error})", "unpack it and see what is in it"
+            ) from None
         self._left -= len(data)
         if self._left < 0:
             raise problem(self._name, "unpacks to more than its size allows", "unpack it yourself if you trust it")
@@ -69,7 +73,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
         except OSError as error:
             raise problem(str(path), f"cannot be read ({error.strerror or error})", "check the file") from None
     if len(data) > limit:
-        raise problem(str(path), f"is larger than {limit // 1_000_000} MB", "split it into one article a file or a line")
+        raise problem(
+            str(path), f"is larger than {limit // 1_000_000} MB", "split it into one article a file or a line"
+        )
     if not data.strip():
         raise problem(str(path), "is empty", "remove it or fill it")
     return data

@@ -15,10 +15,11 @@ from tracker.articles.dates import AbsurdDateError, given_date
 
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review$|WebPage$")
 _PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-    "dcterms.date", "dc.date.created", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
-    "last-modified", "article:modified_time",
-)  # fmt: skip
+    *("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued"),
+    *("dcterms.created", "dcterms.date", "dc.date.created", "publishdate", "publish-date", "publish_date", "pubdate"),
+    *("publication_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime"),
+    *("last-modified", "article:modified_time"),
+)
 _SITE_TITLE = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 
 
@@ -49,7 +50,9 @@ def read_meta(tree: Any, url: str | None = None) -> Meta:
         source=_name(_ld_value(nodes, "publisher")) or tags.get("og:site_name") or _domain(canonical),
         author=_name(_ld_value(nodes, "author")) or tags.get("author") or tags.get("article:author"),
         url=canonical,
-        language=language_code(_ld(nodes, "inLanguage") or _first(tree.xpath("/html/@lang | /html/@xml:lang")) or tags.get("og:locale")),
+        language=language_code(
+            _ld(nodes, "inLanguage") or _first(tree.xpath("/html/@lang | /html/@xml:lang")) or tags.get("og:locale")
+        ),
         published=published,
         published_from=where,
         article_body=_ld(nodes, "articleBody") or "",

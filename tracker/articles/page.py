@@ -27,7 +27,7 @@ class Page:
 def read_page(html: str, where: str, url: str | None = None) -> Page:
     """Read the article on a page.
 
-    >>> page = read_page("<h1>Netflix wächst</h1><article><p>Netflix hat 301,6 Millionen Abonnenten.</p></article>", "a")
+    >>> page = read_page("<h1>Netflix wächst</h1><article><p>Netflix hat 301,6 Millionen Kunden.</p></article>", "a")
     >>> page.text.splitlines()[0], page.meta.title
     ('Netflix wächst', 'Netflix wächst')
     """
@@ -60,7 +60,7 @@ def _body(tree: Any, meta: Meta) -> str:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    document: Any = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     text = plain_text(document.body) if document is not None and document.body is not None else ""
     if len(text) < MIN_SHARE * len(meta.article_body):
         return "\n\n".join(line.strip() for line in meta.article_body.splitlines() if line.strip())

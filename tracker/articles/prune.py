@@ -73,9 +73,11 @@ def _announced(tree: Any) -> Iterator[Any]:
         if not 3 < len(text) <= 60:
             continue
         key = folded(text)
-        if phrases.lists.opening(key) == key or (element.tag in _HEADINGS and phrases.about.opening(key)):
-            yield from _box(element)
-        elif element.tag in _HEADINGS and phrases.comments.opening(key) == key:
+        if (
+            phrases.lists.opening(key) == key
+            or (element.tag in _HEADINGS and phrases.about.opening(key))
+            or (element.tag in _HEADINGS and phrases.comments.opening(key) == key)
+        ):
             yield from _box(element)
 
 

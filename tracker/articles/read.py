@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.articles.build import Defaults, article_from_fields, article_from_page, article_from_text
-from tracker.articles.columns import column_map, fields_of
+from tracker.articles.build import Call, article_from_fields, article_from_page, article_from_text
+from tracker.articles.columns import column_map, fields_of, holds_articles
 from tracker.articles.dates import given_date
 from tracker.articles.files import KINDS, find_files, kind_of, stem_of
 from tracker.articles.identity import text_hash
@@ -18,6 +18,8 @@ from tracker.articles.problems import OnError, problem, warn
 from tracker.articles.rows import Row, frame_rows, rows_of
 from tracker.errors import InputError
 from tracker.model import Article
+
+TABLES = frozenset({"csv", "parquet", "sheet"})
 
 
 def read_articles(
@@ -40,9 +42,8 @@ def read_articles(
     ...     [(article.id, str(article.published), article.published_from) for article in read_articles(folder)]
     [('2025-07-18-netflix', '2025-07-18', 'file name')]
     """
-    report = on_error or warn
-    reader = _Reader(Defaults(_default_date(published), language), dict(columns or {}), report)
-    return reader.read(source)
+    call = Call(on_error or warn, _default_date(published), language)
+    return _Reader(call, dict(columns or {})).read(source)
 
 
 def _default_date(published: date | str | None) -> date | None:
@@ -56,16 +57,15 @@ def _default_date(published: date | str | None) -> date | None:
 class _Reader:
     """What every step of one call of `read_articles` needs."""
 
-    defaults: Defaults
+    call: Call
     columns: Mapping[str, str]
-    report: OnError
     taken: set[str] = field(default_factory=set)
 
     def read(self, source: Any) -> Iterator[Article]:
         if hasattr(source, "itertuples") and hasattr(source, "columns"):
-            yield from self._safely(self._rows(frame_rows(source), "DataFrame", None))
+            yield from self._safely(self._rows(frame_rows(source), "DataFrame", True))
             return
-        for path in find_files(source, self.report):
+        for path in find_files(source, self.call.report):
             yield from self._safely(self._file(path))
 
     def _safely(self, articles: Iterator[Article]) -> Iterator[Article]:
@@ -73,7 +73,7 @@ class _Reader:
         try:
             yield from articles
         except InputError as error:
-            self.report(error)
+            self.call.report(error)
 
     def _file(self, path: Path) -> Iterator[Article]:
         if not path.exists():
@@ -84,12 +84,12 @@ class _Reader:
         if kind in ("text", "page"):
             yield self._named(self._single(path, kind))
         else:
-            yield from self._rows(rows_of(path, kind, self.report), str(path), path)
+            yield from self._rows(rows_of(path, kind, self.call.report), str(path), kind in TABLES)
 
     def _single(self, path: Path, kind: str) -> Article:
         text = decode(read_bytes(path, MAX_TEXT), str(path), html=kind == "page")
         build = article_from_page if kind == "page" else article_from_text
-        return build(text, stem_of(path), str(path), self.defaults, self.report)
+        return build(text, stem_of(path), str(path), self.call)
 
     def _named(self, article: Article) -> Article:
         """Give files of the same name in different folders different ids."""
@@ -98,16 +98,23 @@ class _Reader:
         self.taken.add(article.id)
         return article
 
-    def _rows(self, rows: Iterator[tuple[str, Row]], name: str, path: Path | None) -> Iterator[Article]:
-        seen: tuple[str, ...] = ()
+    def _rows(self, rows: Iterator[tuple[str, Row]], name: str, table: bool) -> Iterator[Article]:
+        """Build the articles of rows; a table has the same columns throughout, so it fails as a whole."""
+        seen: tuple[str, ...] | None = None
         columns: dict[str, str] = {}
         for where, row in rows:
-            if (names := tuple(map(str, row))) != seen:
-                seen, columns = names, self._map(names, where if not seen or name.endswith("l") else name)
             try:
-                yield article_from_fields(fields_of(row, columns), where, path, self.defaults, self.report)
+                if (names := tuple(map(str, row))) != seen:
+                    seen, columns = names, self._map(names, name if table else where)
+                yield article_from_fields(fields_of(row, columns), where, self.call)
             except InputError as error:
-                self.report(error)
+                if table and not columns:
+                    raise
+                self.call.report(error)
 
     def _map(self, names: tuple[str, ...], where: str) -> dict[str, str]:
-        return column_map(names, self.columns)
+        columns = column_map(names, self.columns)
+        if holds_articles(columns, names):
+            return columns
+        held = ", ".join(names[:8])
+        raise problem(where, f"no column with the text (columns: {held})", "name it: columns={'text': 'its name'}")

@@ -47,7 +47,7 @@ def _json(path: Path, on_error: OnError) -> Rows:
         if isinstance(row, dict):
             yield where, row
         else:
-            on_error(problem(where, "is no JSON object", "an article is {\"text\": …, \"published\": …}"))
+            on_error(problem(where, "is no JSON object", 'an article is {"text": …, "published": …}'))
 
 
 def _lines(path: Path, on_error: OnError) -> Rows:
@@ -101,7 +101,9 @@ def _csv(path: Path, on_error: OnError) -> Rows:
             for row in reader:
                 yield f"{path}:{reader.line_num}", {key: value for key, value in row.items() if key is not None}
         except (csv.Error, UnicodeDecodeError) as error:
-            raise problem(f"{path}:{reader.line_num + 1}", f"cannot be read ({error})", "save it as UTF-8 CSV") from None
+            raise problem(
+                f"{path}:{reader.line_num + 1}", f"cannot be read ({error})", "save it as UTF-8 CSV"
+            ) from None
 
 
 def _dialect(path: Path, head: bytes) -> type[csv.Dialect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from tracker.articles.furniture import Furniture
 from tracker.articles.lines import LONG_CHARS, Line
@@ -64,8 +65,7 @@ def _resumes(lines: Sequence[Line], opener: int, reason: str, prose: int) -> int
 def _long_run(lines: Sequence[Line], start: int) -> bool:
     """Tell whether paragraphs too long for teasers follow one another."""
     rest = lines[start:]
-    pairs = zip(rest, rest[1:], strict=False)
-    return any(a.prose and b.prose and min(len(a.text), len(b.text)) >= LONG_CHARS for a, b in pairs)
+    return any(a.prose and b.prose and min(len(a.text), len(b.text)) >= LONG_CHARS for a, b in pairwise(rest))
 
 
 def _list_end(lines: Sequence[Line], opener: int) -> int:
