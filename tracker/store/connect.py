@@ -43,7 +43,9 @@ def _reason(error: sqlite3.Error) -> str:
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; made for a file that another process may be writing to."""
-    if not path.is_file():
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name the file of the store")
+    if not path.exists():
         raise StoreError(f"{path}: there is no store here; make one with: tracker ingest INPUT... --store {path}")
     with errors_named(path):
         connection = _readable(path)
