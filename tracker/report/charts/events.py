@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -45,13 +45,17 @@ def happenings(events: pd.DataFrame, words: Wording, *, of: Names = None) -> lis
         said = words.event(
             text(row, "event_type"), text(row, "subject"), text(row, "object"), None if season is None else int(season)
         )
-        key = (text(row, "event_type"), text(row, "subject"), str(season), text(row, "date"), text(row, "status"))
-        ids = (*found[key].fact_ids, text(row, "fact_id")) if key in found else (text(row, "fact_id"),)
-        # Of two tellings the fuller one stands: it names the other party.
-        if key in found and len(found[key].words) >= len(said):
-            said = found[key].words
-        found[key] = Happening(start, end, text(row, "date"), said, text(row, "status"), ids, row)
+        key = (text(row, "event_type"), text(row, "subject"), str(season), text(row, "date"))
+        told = Happening(start, end, text(row, "date"), said, text(row, "status"), (text(row, "fact_id"),), row)
+        found[key] = _merged(found[key], told) if key in found else told
     return sorted(found.values(), key=lambda h: (h.start, h.end, h.words))
+
+
+def _merged(one: Happening, other: Happening) -> Happening:
+    """Of two tellings the fuller words stand, for they name the other party; what has happened is planned no more."""
+    words = max(one.words, other.words, key=len)
+    status = min(one.status, other.status, key=("happened", "planned", "rumoured", "").index)
+    return replace(one, words=words, status=status, fact_ids=(*one.fact_ids, *other.fact_ids))
 
 
 def flag_texts(events: pd.DataFrame, words: Wording) -> list[tuple[date, str]]:
@@ -86,9 +90,7 @@ def timeline(
         return nothing(words, title=title, deck=deck)
     low, high = shown[0].start, max(h.end for h in shown)
     if title is None:
-        ends = {"start": words.day(low), "end": words.day(high)}
-        key = "event" if len(shown) == 1 else "events"
-        title = words.title(key, n=len(shown), what=shown[0].words, **ends)
+        title = _latest(shown, words)
     left_out = [words.note("left_out", n=len(told) - len(shown))] if len(told) > len(shown) else []
     made = sheet(
         words,
@@ -104,9 +106,19 @@ def timeline(
 
 def _key(shown: Sequence[Happening], words: Wording) -> str:
     seen = {h.status for h in shown}
+    ends = {"start": words.day(shown[0].start), "end": words.day(max(h.end for h in shown))}
+    count = words.note("event" if len(shown) == 1 else "events", n=len(shown), **ends)
     parts = [words.note(f"{status}_key") for status in ("planned", "rumoured") if status in seen]
     spans = [words.note("bar_key")] if any(h.end > h.start for h in shown) else []
-    return ", ".join([*parts, *spans])
+    return " · ".join([count, *parts, *spans])
+
+
+def _latest(shown: Sequence[Happening], words: Wording) -> str:
+    """The newest thing that had begun when the newest article was written; results days say little of themselves."""
+    now = max((day(cell(h.row, "published")) or date.min for h in shown), default=date.min)
+    begun = [h for h in shown if h.start <= now] or list(shown)
+    told = [h for h in begun if text(h.row, "event_type") != "earnings_report"] or begun
+    return words.title("latest", what=told[-1].words, day=words.period(told[-1].label))
 
 
 def _draw(made: Sheet, shown: Sequence[Happening], low: date, high: date) -> None:

@@ -19,7 +19,7 @@ ROWS = 7
 _PAD = 3.0  # between line and words
 _AIR = 6.0  # between words and what comes next to them
 _WIDEST = 165.0
-_NEAR = 13.0  # numbered flags closer than this share one line
+_NEAR = 30.0  # numbered flags closer than this share one line
 
 
 @dataclass(frozen=True, slots=True)

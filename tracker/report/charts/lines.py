@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -16,15 +16,25 @@ from tracker.report.charts.measure import shortened
 from tracker.report.charts.points import STOCKS, Point, Points, in_time, reduced
 from tracker.report.charts.scales import moment
 from tracker.report.charts.select import Names, metric_points, view_points
-from tracker.report.charts.sheet import Chart, nothing, sheet
+from tracker.report.charts.sheet import Chart, key_items, nothing, sheet
 from tracker.report.charts.strokes import Label, draw_labels, draw_series, stock_step
 from tracker.report.charts.titles import deck as made_deck
 from tracker.report.charts.titles import in_time_title
 from tracker.report.wording import Wording, wording
 
 _BODY = 235.0
-_LABEL_ROOM = 170.0
+_FOOT = 20.0  # for the names of periods
+_LABEL_ROOM = 185.0
 _FLAG_ROOM = 84.0  # what the words of the last flag have at least
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a chart: its title, a deck where one was given, and what else the deck says."""
+
+    title: str
+    deck: str | None = None
+    extra: str = ""
 
 
 def metric(
@@ -59,7 +69,7 @@ def metric(
         return nothing(words, title=title, deck=deck)
     said = title or in_time_title(chosen, words)
     extra = words.note("at_end") if chosen.kind in STOCKS else ""
-    return _drawn(chosen, words, said, deck, extra, events, (articles, as_of))
+    return _drawn(chosen, words, Said(said, deck, extra), events, (articles, as_of))
 
 
 def views_over_time(
@@ -80,10 +90,21 @@ def views_over_time(
     words = wording(language)
     found = view_points(views, measure, words, titles=titles, platform=platform, dated=True)
     chosen = replace(found, items=tuple(reduced(found.items, in_time)))
+    if titles is None:
+        chosen = often_told(chosen)
     if not chosen.items:
         return nothing(words, title=title, deck=deck)
     said = title or in_time_title(chosen, words, key="measure")
-    return _drawn(chosen, words, said, deck, "", events, (None, None))
+    return _drawn(chosen, words, Said(said, deck), events, (None, None))
+
+
+def often_told(chosen: Points) -> Points:
+    """Only the names with the most points, as many as have a colour; a single point is no line."""
+    counts = sorted(
+        chosen.names, key=lambda name: (-len(chosen.of(name)), -max(p.value for p in chosen.of(name)), name)
+    )
+    kept = [name for name in counts if len(chosen.of(name)) > 1][: theme.HIGHLIGHTS]
+    return replace(chosen, items=tuple(p for p in chosen.items if p.name in kept)) if kept else chosen
 
 
 def highlighted(chosen: Points) -> tuple[str, ...]:
@@ -99,21 +120,16 @@ def highlighted(chosen: Points) -> tuple[str, ...]:
 
 
 def _drawn(
-    chosen: Points,
-    words: Wording,
-    title: str,
-    deck: str | None,
-    extra: str,
-    events: pd.DataFrame | None,
-    known: tuple[int | None, date | None],
+    chosen: Points, words: Wording, said: Said, events: pd.DataFrame | None, known: tuple[int | None, date | None]
 ) -> Chart:
     edges = [v for p in chosen.items for v in (p.value, p.low, p.high) if v is not None]
     places = scales.ticks(edges)
     scale = words.scale(places)
     bright = highlighted(chosen)
     others = len(chosen.names) - len(bright)
-    said = [words.note("others", n=others)] if others else []
-    cut = [words.note("axis_cut")] if not places[0] <= 0 <= places[-1] else []
+    grey = [words.note("others", n=others)] if others else []
+    ends = scales.limits(places, edges)
+    cut = [words.note("axis_cut")] if not ends[0] <= 0 <= ends[1] else []
     numbers = scales.axis_width(words, places, scale)
     labels = _labels(chosen, bright, words, scale)
     margin = min(max(label.wide for label in labels), _LABEL_ROOM) + theme.LABEL_GAP + 4
@@ -124,18 +140,18 @@ def _drawn(
     layout = _flag_layout(events, words, (low, high), (left, right))
     made = sheet(
         words,
-        message=title,
-        deck=made_deck(chosen, words, scale, extra, *said) if deck is None else deck,
+        message=said.title,
+        deck=made_deck(chosen, words, scale, said.extra, *grey) if said.deck is None else said.deck,
         source=notes.source_line(
             words, chosen.items, notes=[*notes.left_out(words, chosen), *cut], articles=known[0], as_of=known[1]
         ),
         body=_BODY + layout.height + list_height(layout),
-        key=notes.key_of(chosen.items),
+        key=key_items(words, notes.key_of(chosen.items)),
         points=chosen.items,
     )
-    foot, top = made.bottom + list_height(layout) + 22, made.top - layout.height - 4
+    foot, top = made.bottom + list_height(layout) + _FOOT, made.top - layout.height - 4
     axes = made.axes(left, foot, right, top)
-    scales.value_axis(axes, words, places, scale)
+    scales.value_axis(axes, words, places, scale, ends)
     scales.time_axis(axes, scales.time_ticks(words, chosen, low, high, right - left), low, high)
     step = stock_step(chosen.kind, chosen.step)
     for name in sorted(chosen.names, key=lambda n: n in bright):
@@ -144,12 +160,12 @@ def _drawn(
         draw_series(axes, chosen.of(name), step, color, quiet=quiet)
 
     def at(label: Label) -> Label:
-        y = foot + (label.y - places[0]) / (places[-1] - places[0]) * (top - foot)
+        y = foot + (label.y - ends[0]) / (ends[1] - ends[0]) * (top - foot)
         return replace(label, x=left + (label.x - low) / (high - low) * (right - left), y=y)
 
     draw_labels(made, [at(label) for label in labels], right + theme.LABEL_GAP, foot, top)
     draw_flags(made, layout, foot, top)
-    draw_list(made, layout, foot - 22)
+    draw_list(made, layout, foot - _FOOT)
     return made.chart
 
 
@@ -178,8 +194,10 @@ def _value(point: Point, words: Wording) -> str:
         scale = words.scale([point.high])
         low = words.number(point.low / scale)
         form = words.words["format"]["range"]
-        return str(form.format(low=low, high=words.amount(point.high, point.unit, scale=scale)))
-    return words.amount(point.value, point.unit)
+        value = str(form.format(low=low, high=words.amount(point.high, point.unit, scale=scale)))
+    else:
+        value = words.amount(point.value, point.unit)
+    return value if point.scenario == "actual" else f"{value} {words.note(f'{point.scenario}_short')}"
 
 
 def _flag_layout(
@@ -194,5 +212,3 @@ def _flag_layout(
         if low <= when.toordinal() <= high
     ]
     return lay_out(flags, theme.WIDTH - theme.MARGIN)
-
-

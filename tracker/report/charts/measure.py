@@ -64,6 +64,18 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False, most: in
     return [shortened(line, size, room, bold=bold) for line in lines]
 
 
+def balanced(text: str, size: float, room: float, *, bold: bool = False, most: int = 2) -> list[str]:
+    """As `wrapped`, with lines of about the same length, so that no single word is left over."""
+    lines = wrapped(text, size, room, bold=bold, most=most)
+    if len(lines) < 2:
+        return lines
+    for narrower in range(int(room * 0.55), int(room), 6):
+        tried = wrapped(text, size, narrower, bold=bold, most=most + 1)
+        if len(tried) <= len(lines) and " ".join(tried) == " ".join(lines):
+            return tried
+    return lines
+
+
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
     """Places as near as can be to those wanted, at least `gap` apart, between low and high, in the same order.
 

@@ -43,13 +43,22 @@ def tick_texts(words: Wording, places: Sequence[float], scale: int) -> list[str]
     return [words.number(place / scale, digits=6) for place in places]
 
 
-def value_axis(axes: Axes, words: Wording, places: Sequence[float], scale: int) -> None:
+def limits(places: Sequence[float], values: Sequence[float]) -> tuple[float, float]:
+    """Where the axis ends: at its last round value, or a little above the data where that would leave it half empty."""
+    top, step = places[-1], places[-1] - places[-2]
+    if top - max(values) > 0.4 * step and top > 0:
+        top = max(max(values) + 0.08 * step, places[-2])
+    return places[0], top
+
+
+def value_axis(axes: Axes, words: Wording, places: Sequence[float], scale: int, ends: tuple[float, float]) -> None:
     """Numbers at the left and hairlines behind them; the unit stands in the deck."""
-    axes.set_ylim(places[0], places[-1])
+    places = [place for place in places if ends[0] <= place <= ends[1]]
+    axes.set_ylim(*ends)
     axes.yaxis.set_major_locator(FixedLocator(list(places)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value / scale, digits=6)))
     axes.grid(axis="y", color=theme.GRID, lw=theme.HAIRLINE)
-    if places[0] <= 0 <= places[-1]:
+    if ends[0] <= 0 <= ends[1]:
         axes.axhline(0, color=theme.INK, lw=theme.ZERO_LINE, zorder=1.5, clip_on=False)
 
 
@@ -71,7 +80,7 @@ def time_ticks(words: Wording, chosen: Points, low: float, high: float, room: fl
     """Each period by its name where there are few, else the beginnings of years, as many as fit side by side."""
     named = {moment(p): words.period(p.period, fiscal=False) for p in chosen.items if p.period}
     marks = sorted(named.items())
-    if len(marks) <= _LABELLED and _fit(marks, low, high, room):
+    if marks and len(marks) <= _LABELLED and _fit(marks, low, high, room):
         return marks
     if high - low > 900:
         return _thinned(_years(low, high), low, high, room)

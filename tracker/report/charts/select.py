@@ -86,12 +86,21 @@ def view_rows(
     return [row for row in table if text(row, "measure") == measure], measure
 
 
-def view_name(row: dict[str, Any], words: Wording) -> str:
+def view_name(row: dict[str, Any], words: Wording, *, platform: bool = False) -> str:
     """`Squid Game, season 2`; the service where the figure is for the whole of it."""
     title, season = text(row, "title"), cell(row, "season")
     if not title:
         return text(row, "platform") or "?"
-    return title if season is None else f"{title}, {words.note('season', n=int(season))}"
+    name = title if season is None else f"{title}, {words.note('season', n=int(season))}"
+    return f"{name} ({text(row, 'platform')})" if platform and text(row, "platform") else name
+
+
+def _on_several(table: list[dict[str, Any]]) -> set[str]:
+    """Titles that were counted on more than one service or channel: their figures are not one line."""
+    seen: dict[str, set[str]] = {}
+    for row in table:
+        seen.setdefault(text(row, "title"), set()).add(text(row, "platform"))
+    return {title for title, places in seen.items() if title and len(places - {""}) > 1}
 
 
 def view_points(
@@ -108,6 +117,7 @@ def view_points(
     wanted = as_names(titles)
     table = [row for row in table if not text(row, "demographic")]
     table = [row for row in table if not wanted or text(row, "title") in wanted or text(row, "platform") in wanted]
-    made = [to_point(row, view_name(row, words), measure) for row in table]
+    several = _on_several(table)
+    made = [to_point(row, view_name(row, words, platform=text(row, "title") in several), measure) for row in table]
     points: list[Point] = [point for point in made if point is not None and point.scenario == "actual"]
     return comparable(points, measure, dated=dated)

@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D
 
 from tracker.report import theme
-from tracker.report.charts.measure import height, width, wrapped
+from tracker.report.charts.measure import balanced, height, width, wrapped
 from tracker.report.charts.points import Point
 from tracker.report.wording import Wording
 
@@ -58,6 +58,14 @@ class Chart(Figure):  # type: ignore[misc]
 
     def _repr_png_(self) -> bytes:
         return self.rendered("png")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyItem:
+    """A mark and what it means."""
+
+    styles: tuple[dict[str, Any], ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +123,24 @@ def sheet(
     deck: str,
     source: str,
     body: float = theme.HEIGHT - 110,
-    key: Iterable[str] = (),
+    key: Sequence[KeyItem] = (),
     points: Sequence[Point] = (),
-    color: str = theme.INK_SOFT,
 ) -> Sheet:
     """A new chart with its title, deck, key and source line; `body` is the height left for drawing."""
     room = theme.WIDTH - 2 * theme.MARGIN
-    titles = wrapped(message, theme.TITLE, room, bold=True, most=2)
+    titles = balanced(message, theme.TITLE, room, bold=True, most=2)
     decks = wrapped(deck, theme.DECK, room, most=2) if deck else []
     sources = wrapped(source, theme.NOTE, room, most=3)
-    keys = [name for name in KEY_ORDER if name in set(key)]
-    head = 14 + len(titles) * height(theme.TITLE) + len(decks) * height(theme.DECK) + (16 if keys else 0) + 8
-    foot = theme.MARGIN + len(sources) * height(theme.NOTE)
+    head = 14 + len(titles) * height(theme.TITLE) + len(decks) * height(theme.DECK) + (16 if key else 0) + 8
+    foot = 14 + len(sources) * height(theme.NOTE)
     full = head + body + foot
     chart = Chart(figsize=(theme.WIDTH / 72, full / 72), dpi=theme.DPI)
     FigureCanvasAgg(chart)
     chart.message, chart.deck, chart.points = message, deck, tuple(points)
     made = Sheet(chart, words, theme.MARGIN, theme.WIDTH - theme.MARGIN, foot, full - head)
     y = _head(made, full - 14, titles, decks)
-    if keys:
-        _key(made, y - 10, keys, color)
+    if key:
+        _key(made, y - 10, key)
     for n, line in enumerate(reversed(sources)):
         made.text(made.left, 10 + n * height(theme.NOTE), line, theme.NOTE, color=theme.INK_FAINT, anchor="baseline")
     return made
@@ -151,19 +157,25 @@ def _head(made: Sheet, y: float, titles: list[str], decks: list[str]) -> float:
     return y
 
 
-def _key(made: Sheet, y: float, keys: list[str], color: str) -> None:
+def _key(made: Sheet, y: float, key: Sequence[KeyItem]) -> None:
     """What the marks mean, in one line. Only marks that the chart uses are in it."""
     x = made.left + 4
-    for name in keys:
-        for style in marks(name, color):
+    for item in key:
+        for style in item.styles:
             made.line([x], [y], linestyle="none", **style)
-        made.text(x + 9, y, made.words.note(name), theme.NOTE + 0.5, color=theme.INK_SOFT, anchor="center_baseline")
-        x += 9 + width(made.words.note(name), theme.NOTE + 0.5) + 16
+        made.text(x + 9, y, item.text, theme.NOTE + 0.5, color=theme.INK_SOFT, anchor="center_baseline")
+        x += 9 + width(item.text, theme.NOTE + 0.5) + 16
+
+
+def key_items(words: Wording, names: Iterable[str], color: str = theme.INK_SOFT) -> list[KeyItem]:
+    """The key for kinds of points, in an order that does not depend on the data."""
+    used = set(names)
+    return [KeyItem(tuple(marks(name, color)), words.note(name)) for name in KEY_ORDER if name in used]
 
 
 def marks(name: str, color: str) -> list[dict[str, Any]]:
     """The marker styles for a kind of point, the lowest first."""
-    dot = {"marker": "o", "ms": theme.DOT, "mfc": color, "mec": theme.PAPER, "mew": 0.6}
+    dot = {"marker": "o", "ms": theme.DOT, "mfc": color, "mec": color, "mew": 0.0}
     ring = {"marker": "o", "ms": theme.RING, "mfc": "none", "mec": color, "mew": 0.9}
     hollow = {"mfc": theme.PAPER, "mec": color, "mew": 1.3}
     styles: dict[str, list[dict[str, Any]]] = {

@@ -15,6 +15,7 @@ from tracker.report.charts.scales import moment
 from tracker.report.charts.sheet import Sheet, marks
 
 _GAP = 1.6  # of the usual step; a longer way between two points is a gap and stays open
+_DENSE = 36  # more points than this get smaller dots
 _DAYS = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "half": 182.6, "year": 365.2}
 
 
@@ -57,19 +58,26 @@ def draw_series(axes: Axes, points: Sequence[Point], step: str, color: str, *, q
         if len(run) > 1:
             wide = theme.LINE_SOFT if quiet else theme.LINE
             axes.plot([moment(p) for p in run], [p.value for p in run], color=color, lw=wide, zorder=2, clip_on=False)
+    told = {moment(p) for p in solid}
+    size = theme.DOT_DENSE if len(points) > _DENSE else theme.DOT
     for point in points:
-        draw_point(axes, point, color, quiet=quiet)
+        # What was forecast and has been reported since steps back.
+        past = point.scenario != "actual" and moment(point) in told
+        draw_point(axes, point, theme.INK_FAINT if past else color, quiet=quiet, size=size, layer=1.6 if past else 3)
 
 
-def draw_point(axes: Axes, point: Point, color: str, *, quiet: bool = False) -> None:
+def draw_point(
+    axes: Axes, point: Point, color: str, *, quiet: bool = False, size: float = theme.DOT, layer: float = 3
+) -> None:
+    """The mark of one point, over its interval where that is large enough to be seen."""
     x = moment(point)
     if has_interval(point) and not quiet:
         axes.plot([x, x], [point.low, point.high], color=color, lw=1.1, zorder=2.5, clip_on=False)
         for edge in (point.low, point.high):
             axes.plot([x], [edge], marker="_", ms=2 * theme.CAP, mec=color, mew=1.1, zorder=2.5, clip_on=False)
     for style in marks("reported" if quiet else mark_of(point), color):
-        smaller = {"ms": 2.4, "mew": 0} if quiet else {}
-        axes.plot([x], [point.value], linestyle="none", zorder=3, clip_on=False, **{**style, **smaller})
+        smaller = {"ms": 2.4, "mew": 0} if quiet else {"ms": size} if style["ms"] == theme.DOT else {}
+        axes.plot([x], [point.value], linestyle="none", zorder=layer, clip_on=False, **{**style, **smaller})
 
 
 def stock_step(kind: str, step: str) -> str:
