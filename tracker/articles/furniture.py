@@ -12,7 +12,7 @@ from pathlib import Path
 from tracker.articles.lines import folded
 from tracker.errors import LexiconError
 
-ROLES = frozenset({"ends", "lists", "about", "comments", "lines", "pointers", "notes", "credits", "agencies", "boxes"})
+ROLES = frozenset({"ends", "lists", "about", "comments", "lines", "pointers", "labels", "notes", "credits", "agencies", "boxes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Phrases:
     def opening(self, key: str) -> str:
         """Return the longest phrase that `key` begins with, or nothing."""
         for phrase in self.by_first.get(_first_word(key), ()):
-            if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalnum():
+            if key.startswith(phrase) and not _goes_on(key[len(phrase) : len(phrase) + 1]):
                 return phrase
         return ""
 
@@ -39,6 +39,7 @@ class Furniture:
     comments: Phrases
     lines: frozenset[str]
     pointers: Phrases
+    labels: Phrases
     notes: Phrases
     credits: re.Pattern[str]
     agencies: re.Pattern[str]
@@ -60,6 +61,7 @@ def furniture() -> Furniture:
         comments=_phrases(words["comments"]),
         lines=frozenset(map(folded, words["lines"])),
         pointers=_phrases(words["pointers"]),
+        labels=_phrases(words["labels"]),
         notes=_phrases(words["notes"]),
         credits=re.compile(_alternatives(words["credits"])),
         agencies=re.compile(_alternatives(words["agencies"])),
@@ -72,6 +74,10 @@ def _phrases(words: Iterable[str]) -> Phrases:
     for key in sorted(set(map(folded, words)), key=len, reverse=True):
         by_first.setdefault(_first_word(key), []).append(key)
     return Phrases({first: tuple(keys) for first, keys in by_first.items()})
+
+
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char in ("-", "'", "_") if char else False
 
 
 def _first_word(key: str) -> str:

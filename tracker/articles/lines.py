@@ -9,8 +9,10 @@ from dataclasses import dataclass
 PROSE_WORDS = 7
 BODY_CHARS = 150
 LONG_CHARS = 260
+HEADLINE_CHARS = 110
 
 _DECORATION = " \t\r\f\v\u00a0\u200b\ufeff*+-–—•·▪►▶>»|=_~()[]{}.:;,!?…"
+_BULLETS = "•·▪►▶*-–"
 _SENTENCE_END = re.compile(r"[.!?…][\"”“»«›’')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b\w|\bMio|\bMrd|\bca|\bbzw|\bInc|\bCorp|\bLtd|\bMr|\bMs|\bDr|\bSt|\bvs|\d)\.$")
 _STOPPED = re.compile(r"[.!?…:][\"”“»«›’')\]*\d]*$")
@@ -25,6 +27,7 @@ class Line:
     `block` counts the paragraphs between blank lines; `key` is the line for comparing with words.
     """
 
+    number: int
     start: int
     end: int
     block: int
@@ -33,6 +36,18 @@ class Line:
     words: int
     sentences: int
     stopped: bool
+
+    @property
+    def first(self) -> bool:
+        """The first line of the text: its headline, as a rule."""
+        return self.number == 0
+
+    @property
+    def headline(self) -> bool:
+        """No sentence, or a question or a call alone; an item with a bullet counts as one."""
+        if not self.stopped or (self.text[0] in _BULLETS and not self.body):
+            return True
+        return self.text[-1] in "?!" and self.sentences <= 1 and len(self.text) <= HEADLINE_CHARS
 
     @property
     def prose(self) -> bool:
@@ -62,21 +77,23 @@ def folded(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    block, position, blank = 0, 0, False
+    number, block, position, blank = 0, 0, 0, False
     for raw in text.splitlines(keepends=True):
         bare = raw.strip()
         if bare:
             block += blank
             blank = False
             start = position + raw.index(bare[0])
-            yield _line(bare, start, block)
+            yield _line(bare, number, start, block)
+            number += 1
         else:
             blank = True
         position += len(raw)
 
 
-def _line(bare: str, start: int, block: int) -> Line:
+def _line(bare: str, number: int, start: int, block: int) -> Line:
     return Line(
+        number=number,
         start=start,
         end=start + len(bare),
         block=block,

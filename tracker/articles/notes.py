@@ -61,6 +61,11 @@ def _furniture(key: str, words: Furniture) -> bool:
 
 
 def _points(line: Line, words: Furniture) -> bool:
+    """Tell a pointer to another story; the first line of a text is its headline, whatever it begins with."""
+    if line.first:
+        return False
+    if label := words.labels.opening(line.key):
+        return line.key[len(label) :].lstrip()[:1] in (":", "|")
     phrase = words.pointers.opening(line.key)
     if not phrase:
         return False

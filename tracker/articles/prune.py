@@ -16,6 +16,7 @@ KEEP_SHARE = 0.3
 LINK_CHARS = 18
 CARD_CHARS = 700
 CARD_REST = 360
+MIN_LINKS = 3
 PROSE_CHARS = 80
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+|-{1,2}|:")
@@ -34,6 +35,8 @@ def prune(tree: Any) -> None:
     for element in list(_furniture(tree)):
         _drop(element, total)
     for element in list(_announced(tree)):
+        _drop(element, total)
+    for element in list(_link_lists(tree)):
         _drop(element, total)
     for element in list(_cards(tree)):
         _drop(element, total)
@@ -88,7 +91,8 @@ def _box(heading: Any) -> Iterator[Any]:
         if len(_text(parent)) > 4 * CARD_CHARS or not _text(parent).startswith(_text(heading)):
             break
         box = parent
-    yield box
+    if len(_text(box)) > len(_text(heading)) + LINK_CHARS:
+        yield box
     after = box.getnext()
     while after is not None and after.tag in ("ul", "ol", "div") and _link_share(after) > 0.6:
         yield after
@@ -109,6 +113,14 @@ def _cards(tree: Any) -> Iterator[Any]:
             yield element
 
 
+def _link_lists(tree: Any) -> Iterator[Any]:
+    """Find boxes and cells that hold nothing but headlines that are links."""
+    for element in tree.iter("div", "td", "section", "ul", "ol", "nav", "center"):
+        links = [link for link in element.iter("a") if len(_text(link)) >= LINK_CHARS]
+        if len(links) >= MIN_LINKS and _link_share(element) > 0.8:
+            yield element
+
+
 def _is_card(element: Any, text: str) -> bool:
     """A link that is a headline of its own, and next to no text beside it."""
     links = [element] if element.tag == "a" else element.xpath(".//a[@href]")
@@ -124,7 +136,8 @@ def _stands_alone(link: Any, box: Any) -> bool:
     parent = link if link is box else link.getparent()
     while parent is not box and parent.tag in ("span", "strong", "b", "em"):
         parent = parent.getparent()
-    return parent is link or len(_text(parent)) <= len(_text(link)) + 3 or parent.tag in _HEADINGS
+    holds_blocks = any(child.tag in (*_HEADINGS, "div", "p") for child in link.iter())
+    return holds_blocks or parent is link or len(_text(parent)) <= len(_text(link)) + 3 or parent.tag in _HEADINGS
 
 
 def _drop(element: Any, total: int) -> None:

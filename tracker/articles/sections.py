@@ -13,6 +13,9 @@ from tracker.model import Cut
 HEADING_CHARS = 70
 ABOUT_WORDS = 6
 MIN_BODY_CHARS = 300
+MIN_BLOCKS = 3
+KICKER_WORDS = 3
+REACH = 20
 
 _COUNT = re.compile(r"\s?[(\[]?\d{1,6}[)\]]?$|^\d{1,6}\s")
 _NAME = re.compile(r"[^\W\d_][\w'’-]{3,}")
@@ -70,40 +73,37 @@ def _long_run(lines: Sequence[Line], start: int) -> bool:
 
 def _list_end(lines: Sequence[Line], opener: int) -> int:
     """Walk over headlines and their one-liners to where prose goes on."""
-    index = opener + 1
-    headlines = 0
-    while index < len(lines):
-        if lines[index].prose and not _one_liner(lines, index, opener, headlines):
+    stacked = 0
+    for index in range(opener + 1, len(lines)):
+        line = lines[index]
+        if line.headline:
+            stacked += line.words > KICKER_WORDS
+        elif _goes_on(lines, index, opener, stacked):
             return index
-        headlines += not lines[index].prose
-        index += 1
-    return index
+        else:
+            stacked = 0
+    return len(lines)
 
 
-def _one_liner(lines: Sequence[Line], index: int, opener: int, headlines: int) -> bool:
-    """Tell the sentence under a teaser's headline from the body that goes on after a list.
+def _goes_on(lines: Sequence[Line], index: int, opener: int, stacked: int) -> bool:
+    """Tell the body that goes on after a list from the sentence under a teaser's headline.
 
-    A one-liner stands under a headline of its own and above the next one; where that leaves it open,
-    the body is what speaks of the same names as the text above.
+    A one-liner stands in one block with its headline, or is followed by the next one or by nothing. Of
+    several headlines above each other none has a one-liner. Where that leaves it open, the body is what
+    speaks of the same names as the text above the list.
     """
     line, above = lines[index], lines[index - 1]
     if len(line.text) >= LONG_CHARS + 60:
-        return False
-    if above.block == line.block and not above.prose and index - 1 > opener:
         return True
-    if above.prose or index - 1 == opener:
-        return line.sentences == 1 and not line.body and not _same_names(lines, index, opener)
-    stacked = headlines > 1 and index - 2 > opener and not lines[index - 2].prose
-    if line.body and stacked and lines[index - 2].block != above.block:
+    if above.headline and above.block == line.block and index - 1 > opener and lines[-1].block > MIN_BLOCKS:
         return False
-    followed = index + 1 >= len(lines) or not lines[index + 1].prose
-    if followed and not line.body:
-        return not (stacked and _same_names(lines, index, opener))
-    return not _same_names(lines, index, opener)
+    if index + 1 < len(lines) and not lines[index + 1].headline:
+        return True
+    return (line.body and stacked > 1) or _same_names(lines, index, opener)
 
 
 def _same_names(lines: Sequence[Line], index: int, opener: int) -> bool:
-    """Tell whether a paragraph shares two long words with the paragraphs above the list."""
+    """Tell whether a paragraph shares two telling words with the paragraphs above the list."""
     own = set(_NAME.findall(lines[index].text))
-    before = {word for line in lines[max(0, opener - 6) : opener] for word in _NAME.findall(line.text)}
-    return len({word for word in own & before if len(word) > 4 or word[0].isupper()}) >= 2
+    before = {word for line in lines[max(0, opener - REACH) : opener] for word in _NAME.findall(line.text)}
+    return sum(len(word) > 7 or (word[0].isupper() and len(word) > 4) for word in own & before) >= 2
