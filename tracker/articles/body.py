@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tracker.articles.boilerplate import boilerplate, markup
 from tracker.articles.captions import captions, teasers
 from tracker.articles.furniture import furniture
 from tracker.articles.lines import split_lines
 from tracker.articles.notes import notes, repeated
-from tracker.articles.sections import sections
+from tracker.articles.sections import sections, tail
 from tracker.model import Cut
 
 
@@ -31,6 +32,9 @@ def find_cuts(text: str) -> tuple[Cut, ...]:
         *captions(lines, words),
         *notes(lines, words),
         *repeated(lines),
+        *boilerplate(lines, words),
+        *markup(lines),
+        *tail(lines),
     ]
     return tuple(_merged(found))
 

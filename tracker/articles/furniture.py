@@ -12,7 +12,9 @@ from pathlib import Path
 from tracker.articles.lines import folded
 from tracker.errors import LexiconError
 
-ROLES = frozenset({"ends", "lists", "about", "comments", "lines", "pointers", "labels", "notes", "credits", "agencies", "boxes"})
+SETS = ("ends", "lines", "legal", "contacts")
+PHRASES = ("lists", "about", "comments", "pointers", "labels", "notes", "profiles")
+PATTERNS = ("credits", "agencies", "boxes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,16 @@ class Furniture:
     """Every role of the word file in the form in which it is asked for."""
 
     ends: frozenset[str]
+    lines: frozenset[str]
+    legal: frozenset[str]
+    contacts: frozenset[str]
     lists: Phrases
     about: Phrases
     comments: Phrases
-    lines: frozenset[str]
     pointers: Phrases
     labels: Phrases
     notes: Phrases
+    profiles: Phrases
     credits: re.Pattern[str]
     agencies: re.Pattern[str]
     boxes: re.Pattern[str]
@@ -51,18 +56,14 @@ def furniture() -> Furniture:
     """Load the words once."""
     path = Path(__file__).with_name("furniture.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    if wrong := ROLES ^ tables.keys():
+    if wrong := {*SETS, *PHRASES, *PATTERNS} ^ tables.keys():
         raise LexiconError(f"{path.name}: blocks missing or unknown: {', '.join(sorted(wrong))}")
     words = {role: [word for listed in tables[role].values() for word in listed] for role in tables}
+    exact = {role: frozenset(map(folded, words[role])) for role in SETS}
+    openings = {role: _phrases(words[role]) for role in PHRASES}
     return Furniture(
-        ends=frozenset(map(folded, words["ends"])),
-        lists=_phrases(words["lists"]),
-        about=_phrases(words["about"]),
-        comments=_phrases(words["comments"]),
-        lines=frozenset(map(folded, words["lines"])),
-        pointers=_phrases(words["pointers"]),
-        labels=_phrases(words["labels"]),
-        notes=_phrases(words["notes"]),
+        **exact,  # type: ignore[arg-type]
+        **openings,  # type: ignore[arg-type]
         credits=re.compile(_alternatives(words["credits"])),
         agencies=re.compile(_alternatives(words["agencies"])),
         boxes=re.compile(rf"\b(?:{_alternatives(words['boxes'])})(?!\w)", re.IGNORECASE),

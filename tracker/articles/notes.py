@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.articles.furniture import Furniture
-from tracker.articles.lines import Line
+from tracker.articles.lines import Line, folded
 from tracker.model import Cut
 
 LINE_CHARS = 90
@@ -16,13 +16,16 @@ MIN_BOXES = 3
 REPEATED_CHARS = 45
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_INSERT = re.compile(r"[\[(][^\[\]()]{6,300}[\])]|(?<!\+)\+\+\+[^+]{6,200}\+\+\+(?!\+)")
 _SOURCE_NOTE = re.compile(r"^(?:Quellen?|Sources?)\s?(?::|für\b|aller\b)")
 
 
 def notes(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
     """Cut what a line gives away by its own words: an advert, a reading time, a newsletter, a disclaimer."""
     for line in lines:
-        if reason := _reason(line, words):
+        inserted = list(_inserts(line, words))
+        yield from inserted
+        if not inserted and (reason := _reason(line, words)):
             yield Cut(line.start, line.end, reason)
 
 
@@ -35,6 +38,16 @@ def repeated(lines: Sequence[Line]) -> Iterator[Cut]:
         if line.key in seen:
             yield Cut(line.start, line.end, "repeated")
         seen.add(line.key)
+
+
+def _inserts(line: Line, words: Furniture) -> Iterator[Cut]:
+    """Find what a pair of brackets sets off within a paragraph: "[Read more: …]", "(Lesen Sie auch: …)"."""
+    for match in _INSERT.finditer(line.text):
+        if match.group() == line.text:
+            return
+        key = folded(match.group())
+        if _label(key, words) or words.notes.opening(key) or words.pointers.opening(key):
+            yield Cut(line.start + match.start(), line.start + match.end(), "pointer")
 
 
 def _reason(line: Line, words: Furniture) -> str:
@@ -64,10 +77,15 @@ def _points(line: Line, words: Furniture) -> bool:
     """Tell a pointer to another story; the first line of a text is its headline, whatever it begins with."""
     if line.first:
         return False
-    if label := words.labels.opening(line.key):
-        return line.key[len(label) :].lstrip()[:1] in (":", "|")
+    if _label(line.key, words):
+        return True
     phrase = words.pointers.opening(line.key)
     if not phrase:
         return False
     rest = line.key[len(phrase) :].lstrip()
     return rest.startswith((":", "|", "-", "–", "→")) or not line.text.endswith((".", "!", "?", "“", '"', ","))
+
+
+def _label(key: str, words: Furniture) -> bool:
+    label = words.labels.opening(key)
+    return bool(label) and key[len(label) :].lstrip()[:1] in (":", "|")

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.articles.blocks import plain_text
-from tracker.articles.lines import folded
+from tracker.articles.lines import folded, split_lines
 from tracker.articles.load import MAX_TEXT
 from tracker.articles.meta import Meta, read_meta
 from tracker.articles.problems import problem
 from tracker.articles.prune import prune
 
 MIN_SHARE = 0.5
+MAX_LEAD = 600
+MAX_LEADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,24 @@ def _body(tree: Any, meta: Meta) -> str:
     text = plain_text(document.body) if document is not None and document.body is not None else ""
     if len(text) < MIN_SHARE * len(meta.article_body):
         return "\n\n".join(line.strip() for line in meta.article_body.splitlines() if line.strip())
-    return text
+    return _with_lead(text, tree)
+
+
+def _with_lead(text: str, tree: Any) -> str:
+    """Put the standfirst back that stands between headline and body and that the extractor passes over."""
+    heading = next(iter(tree.iter("h1")), None)
+    if heading is None:
+        return text
+    known = folded(text)
+    leads: list[str] = []
+    for element in heading.xpath("following::*[self::p or self::div or self::h2][position() <= 12]"):
+        written = " ".join(element.text_content().split())
+        if folded(written)[:60] in known or len(written) > MAX_LEAD or len(leads) == MAX_LEADS:
+            break
+        line = next(iter(split_lines(written)), None)
+        if line is not None and line.prose and element.find(".//p") is None and element.find(".//a") is None:
+            leads.append(written)
+    return "\n\n".join([*leads, text])
 
 
 def _with_title(text: str, title: str | None) -> str:

@@ -13,6 +13,7 @@ from tracker.articles.furniture import furniture
 from tracker.articles.lines import folded
 
 KEEP_SHARE = 0.3
+LETTERS_SHARE = 0.6
 LINK_CHARS = 18
 CARD_CHARS = 700
 CARD_REST = 360
@@ -20,6 +21,7 @@ MIN_LINKS = 3
 PROSE_CHARS = 80
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+|-{1,2}|:")
+_COUNT = re.compile(r"\s?[(\[]?\d{1,6}[)\]]?$|^\d{1,6}\s")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CARDS = ("div", "li", "section", "article", "a", "span", "ul", "ol", "dl", "figure")
 
@@ -36,6 +38,8 @@ def prune(tree: Any) -> None:
         _drop(element, total)
     for element in list(_announced(tree)):
         _drop(element, total)
+    for element in list(_letters(tree)):
+        _drop(element, total, LETTERS_SHARE)
     for element in list(_link_lists(tree)):
         _drop(element, total)
     for element in list(_cards(tree)):
@@ -82,6 +86,17 @@ def _announced(tree: Any) -> Iterator[Any]:
             or (element.tag in _HEADINGS and phrases.comments.opening(key) == key)
         ):
             yield from _box(element)
+
+
+def _letters(tree: Any) -> Iterator[Any]:
+    """Find readers' comments under a heading that says so: its box, else all that follows it there."""
+    phrases = furniture()
+    for element in tree.iter(*_HEADINGS):
+        key = _COUNT.sub("", folded(_text(element)[:60]))
+        if not key or phrases.comments.opening(key) != key:
+            continue
+        boxes = list(_box(element))
+        yield from boxes or element.itersiblings()
 
 
 def _box(heading: Any) -> Iterator[Any]:
@@ -140,9 +155,9 @@ def _stands_alone(link: Any, box: Any) -> bool:
     return holds_blocks or parent is link or len(_text(parent)) <= len(_text(link)) + 3 or parent.tag in _HEADINGS
 
 
-def _drop(element: Any, total: int) -> None:
+def _drop(element: Any, total: int, share: float = KEEP_SHARE) -> None:
     """Remove an element, its tail kept, unless too much of the page's prose is in it."""
-    if element.getparent() is None or (total and _prose(element) > KEEP_SHARE * total and _link_share(element) < 0.5):
+    if element.getparent() is None or (total and _prose(element) > share * total and _link_share(element) < 0.5):
         return
     element.drop_tree()
 

@@ -16,6 +16,8 @@ MIN_BODY_CHARS = 300
 MIN_BLOCKS = 3
 KICKER_WORDS = 3
 REACH = 20
+MIN_PAIRS = 3
+ONE_LINER_CHARS = 220
 
 _COUNT = re.compile(r"\s?[(\[]?\d{1,6}[)\]]?$|^\d{1,6}\s")
 _NAME = re.compile(r"[^\W\d_][\w'’-]{3,}")
@@ -34,6 +36,30 @@ def sections(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
             continue
         prose += len(line.text) if line.prose else 0
         index += 1
+
+
+def tail(lines: Sequence[Line]) -> Iterator[Cut]:
+    """Cut teasers at the end that nothing announces: headline and one-liner, three times and more.
+
+    Only under an article of some length, and only where the one-liners speak of other names than it does:
+    a digest of short news looks the same.
+    """
+    start = len(lines)
+    pairs = 0
+    while start >= 2 and _is_pair(lines[start - 2], lines[start - 1]):
+        start -= 2
+        start -= start > 0 and lines[start - 1].headline and lines[start - 1].words <= KICKER_WORDS
+        pairs += 1
+    above = sum(len(line.text) for line in lines[:start] if line.prose)
+    if pairs < MIN_PAIRS or above < 2 * MIN_BODY_CHARS or not any(line.body for line in lines[:start]):
+        return
+    shared = sum(_same_names(lines, index, start) for index in range(start, len(lines)) if lines[index].prose)
+    if shared * 3 <= pairs:
+        yield Cut(lines[start].start, lines[-1].end, "teaser")
+
+
+def _is_pair(first: Line, second: Line) -> bool:
+    return first.headline and first.words > KICKER_WORDS and second.prose and len(second.text) <= ONE_LINER_CHARS
 
 
 def _opens(line: Line, words: Furniture) -> str:
@@ -106,4 +132,5 @@ def _same_names(lines: Sequence[Line], index: int, opener: int) -> bool:
     """Tell whether a paragraph shares two telling words with the paragraphs above the list."""
     own = set(_NAME.findall(lines[index].text))
     before = {word for line in lines[max(0, opener - REACH) : opener] for word in _NAME.findall(line.text)}
-    return sum(len(word) > 7 or (word[0].isupper() and len(word) > 4) for word in own & before) >= 2
+    telling = [word for word in own & before if len(word) > 7 or (word[0].isupper() and len(word) > 4)]
+    return len(telling) >= 2
