@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 Advance = Callable[[int], None]
-_LINES = (".jsonl", ".ndjson")
 
 
 @contextmanager
@@ -30,7 +29,7 @@ def progress(names: Sequence[str], *, quiet: bool = False) -> Iterator[Advance]:
     rate = TextColumn("articles {task.fields[rate]}")
     columns = (BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=expected(names), rate="")
+        task = bar.add_task("", total=expected(names) if names else None, rate="")
 
         def advance(count: int) -> None:
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
@@ -41,16 +40,19 @@ def progress(names: Sequence[str], *, quiet: bool = False) -> Iterator[Advance]:
 
 def expected(names: Iterable[str]) -> int | None:
     """How many articles the inputs hold, where a glance tells; None where only reading would."""
-    counts = [_expected(Path(name)) for name in names]
+    from tracker.articles.files import find_files
+
+    counts = [_expected(path) for path in find_files(list(names), lambda _: None)]
     return sum(count for count in counts if count is not None) if None not in counts else None
 
 
 def _expected(path: Path) -> int | None:
-    if path.is_dir():
-        return expected(str(child) for child in path.rglob("*") if child.is_file() and not child.name.startswith("."))
-    if path.suffix in _LINES and path.is_file():
+    from tracker.articles.files import kind_of
+
+    kind = kind_of(path)
+    if kind in ("text", "page") or not path.is_file():
+        return 1
+    if kind == "lines" and path.suffix != ".gz":
         with path.open("rb") as lines:
             return sum(block.count(b"\n") for block in iter(lambda: lines.read(1 << 20), b""))
-    if path.suffix in (".txt", ".md", ".html", ".htm"):
-        return 1
     return None

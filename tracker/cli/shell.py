@@ -32,8 +32,8 @@ class Commands(click.Group):
         except (TrackerError, OSError) as error:
             complain(_told(error))
             ctx.exit(FAILED)
-        except KeyboardInterrupt:
-            complain("stopped")
+        except KeyboardInterrupt as stop:  # its words, where the command has some, say how to go on
+            complain(str(stop) or "stopped")
             ctx.exit(INTERRUPTED)
         except ImportError as error:  # an extra that is not installed
             complain(f"{error}; install it with: pip install 'streaming-tracker[all]'")

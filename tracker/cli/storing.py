@@ -14,7 +14,7 @@ from tracker.cli.shell import complain, tell
 
 
 @click.command()
-@options.inputs
+@options.maybe_inputs
 @options.needed_store
 @options.reading
 @options.jobs
@@ -28,20 +28,25 @@ def ingest(
 ) -> None:  # fmt: skip
     """Keep articles and their facts in a store.
 
-    Only what is new or changed is read.
-    A run that was stopped or killed is finished by the same command: nothing is lost, nothing stands twice.
+    Only what is new or changed is read. A run that was stopped or killed is finished by the same command:
+    nothing is lost, nothing stands twice. Without INPUT, --reextract takes the articles from the store itself.
 
     \b
-    Example:
+    Examples:
       tracker ingest news/ --store news.db --jobs 4
+      tracker ingest --store news.db --reextract
     """
     from tracker.store import PipelineReader, Store
 
-    source = Inputs(inputs, **given)
+    if not inputs and not reextract:
+        raise click.UsageError("give INPUT, or --reextract to read again what the store holds")
+    read, source = PipelineReader(given["lexicon"]), Inputs(inputs, **given)
     with Store(store, texts=not no_texts, on_wait=complain) as kept, progress(inputs, quiet=quiet) as advance:
-        summary = kept.ingest(
-            source.items(), jobs=jobs, reextract=reextract, read=PipelineReader(given["lexicon"]), on_progress=advance
-        )
+        items = source.items() if inputs else kept.due(read)
+        try:
+            summary = kept.ingest(items, jobs=jobs, reextract=reextract, read=read, on_progress=advance)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("stopped; what was read is stored, the same command goes on from here") from None
     if not quiet:
         tell(summary.told())
     ctx.exit(1 if summary.failed else 0)

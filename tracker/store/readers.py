@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,7 +22,6 @@ from tracker.store.schema import HOME
 from tracker.tables import rows
 
 if TYPE_CHECKING:
-    from tracker.lexicon import Lexicon
     from tracker.model import Article, Reading
 
 Cells = tuple[Any, ...]
@@ -58,22 +57,16 @@ class PipelineReader:
 
     @property
     def version(self) -> Version:
+        from tracker.lexicon import load_lexicon
         from tracker.pipeline import VERSION
 
-        return Version(VERSION, _lexicon(self.lexicon).version)
+        return Version(VERSION, load_lexicon(self.lexicon).version)
 
     def __call__(self, article: Article, /) -> Reading:
+        from tracker.lexicon import load_lexicon
         from tracker.pipeline import read_one
 
-        return read_one(article, _lexicon(self.lexicon))
-
-
-@cache
-def _lexicon(folder: str | Path | None) -> Lexicon:
-    """Compiled once a process; a worker compiles its own, because a compiled one does not travel."""
-    from tracker.lexicon import load_lexicon
-
-    return load_lexicon(folder)
+        return read_one(article, load_lexicon(self.lexicon))  # compiled once a process
 
 
 @dataclass(frozen=True, slots=True)
