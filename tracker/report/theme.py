@@ -84,6 +84,6 @@ def fonts() -> tuple[str, ...]:
     return (FAMILY, *(name for name in _FILL_IN if name in installed))
 
 
-def settings() -> dict[str, Any]:
+def settings() -> Any:
     """The matplotlib settings under which every chart is made and saved."""
     return {**RC, "font.family": list(fonts())}

@@ -44,7 +44,7 @@ class Wording:
         names = {**self.words["metrics"], **self.words["measures"]}
         return str(names.get(key, key.replace("_", " ")))
 
-    def number(self, value: float, *, digits: int = 4, sign: bool = False) -> str:
+    def number(self, value: float, *, digits: int = 4, sign: bool = False, cents: bool = False) -> str:
         """A number with at most `digits` significant digits; a whole number keeps all of its own.
 
         >>> wording("de").number(1234.5678), wording("en").number(-0.25)
@@ -54,7 +54,9 @@ class Wording:
             return "–"
         places = 0 if value == 0 else max(0, digits - 1 - floor(log10(abs(value))))
         text = f"{abs(value):,.{min(places, 12)}f}"
-        if "." in text:
+        if cents and value != round(value) and abs(value) >= 0.01:
+            text = f"{abs(value):,.2f}"
+        elif "." in text:
             text = text.rstrip("0").rstrip(".")
         form = self.words["format"]
         text = text.translate({ord(","): form["thousands"], ord("."): form["decimal"]})
@@ -72,16 +74,17 @@ class Wording:
         ('$11.08\\xa0bn', '301,6\\xa0Mio.')
         """
         step = scale or self.scale([value])
-        number = self.number(abs(value) / step, digits=4)
+        money = bool(unit and re.fullmatch("[A-Z]{3}", unit))
+        number = self.number(abs(value) / step, digits=4, cents=money and step == 1)
         form, lead = self.words["format"], MINUS if value < 0 else "+" if sign and value > 0 else ""
         if unit in ("percent", "percentage_points"):
-            return lead + form["percent"].format(number=number).replace(" ", _NBSP)
+            return lead + str(form["percent"].format(number=number)).replace(" ", _NBSP)
         word = self.words["scales"][str(step)][0]
         if word:
             number = form["scaled"].format(number=number, scale=word)
         if unit in _SYMBOLS:
             number = form["money_symbol"].format(symbol=_SYMBOLS[unit], number=number)
-        elif unit and re.fullmatch("[A-Z]{3}", unit):
+        elif money:
             number = form["money_code"].format(code=unit, number=number)
         return lead + number.replace(" ", _NBSP)
 

@@ -16,7 +16,8 @@ _POINTS = 72 / theme.DPI
 
 @cache
 def _renderer() -> Any:
-    return RendererAgg(8, 8, theme.DPI)
+    make: Any = RendererAgg
+    return make(8, 8, theme.DPI)
 
 
 @cache

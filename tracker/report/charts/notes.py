@@ -85,6 +85,11 @@ def mark_of(point: Point) -> str:
 
 def has_interval(point: Point) -> bool:
     """Whether the uncertainty is large enough to be seen."""
-    if point.low is None or point.high is None:
-        return False
-    return point.high - point.low > 0.01 * abs(point.value)
+    return bool(interval(point))
+
+
+def interval(point: Point) -> tuple[float, float] | tuple[()]:
+    """From where to where a value may lie; nothing where that is too little to be seen."""
+    if point.low is None or point.high is None or point.high - point.low <= 0.01 * abs(point.value):
+        return ()
+    return point.low, point.high

@@ -98,7 +98,10 @@ def span(label: str) -> tuple[date, date] | None:
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    """The rows of a table. By columns, because `to_dict` asks the extension types cell by cell."""
+    columns = [frame[name].tolist() for name in frame]
+    names = [str(name) for name in frame]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def financial_name(row: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ from tracker.report.wording import Wording
 KEY_ORDER = ("reported", "guidance", "consensus", "derived", "conflicting", "interval")
 
 
-class Chart(Figure):  # type: ignore[misc]
+class Chart(Figure):
     """A matplotlib Figure that knows what it says. A class because Jupyter shows what has `_repr_png_`.
 
     `message` and `deck` are its text alternative, `points` are the values drawn, each with the facts behind it.

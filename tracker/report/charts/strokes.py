@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 
 from tracker.report import theme
 from tracker.report.charts.measure import height, spread, width
-from tracker.report.charts.notes import has_interval, mark_of
+from tracker.report.charts.notes import interval, mark_of
 from tracker.report.charts.points import STOCKS, Point
 from tracker.report.charts.scales import moment
 from tracker.report.charts.sheet import Sheet, marks
@@ -42,6 +43,9 @@ def runs(points: Sequence[Point], step: str) -> list[list[Point]]:
     []
     """
     usual = _DAYS.get(step, _DAYS["quarter"])
+    if step == "day" and len(points) > 2:  # a show that runs every week is not a show with gaps
+        ways = sorted(moment(b) - moment(a) for a, b in pairwise(points))
+        usual = max(usual, min(ways[len(ways) // 2], _DAYS["month"]))
     parts: list[list[Point]] = []
     for point in points:
         if parts and moment(point) - moment(parts[-1][-1]) <= _GAP * usual:
@@ -71,9 +75,9 @@ def draw_point(
 ) -> None:
     """The mark of one point, over its interval where that is large enough to be seen."""
     x = moment(point)
-    if has_interval(point) and not quiet:
-        axes.plot([x, x], [point.low, point.high], color=color, lw=1.1, zorder=2.5, clip_on=False)
-        for edge in (point.low, point.high):
+    if (ends := interval(point)) and not quiet:
+        axes.plot([x, x], ends, color=color, lw=1.1, zorder=2.5, clip_on=False)
+        for edge in ends:
             axes.plot([x], [edge], marker="_", ms=2 * theme.CAP, mec=color, mew=1.1, zorder=2.5, clip_on=False)
     for style in marks("reported" if quiet else mark_of(point), color):
         smaller = {"ms": 2.4, "mew": 0} if quiet else {"ms": size} if style["ms"] == theme.DOT else {}
