@@ -9,35 +9,39 @@ import click
 
 from tracker.cli import options
 from tracker.cli.inputs import Inputs
-from tracker.cli.read import write_csv
 from tracker.cli.shell import complain
+from tracker.cli.tables import class_table, score_table, write_csv
 
 
-def _financials(inputs: tuple[str, ...], store: Path | None, given: dict[str, Any]) -> tuple[Any, int]:
-    """Financial facts from articles or from a store, and the exit status so far."""
+def _facts(inputs: tuple[str, ...], store: Path | None, given: dict[str, Any]) -> tuple[Any, int]:
+    """The facts of articles or of a store, and the exit status so far."""
     if bool(inputs) == (store is not None):
         raise click.UsageError("give either INPUT or --store FILE")
     if store is not None:
         from tracker.store import Store
 
-        with Store(store) as kept:
-            return kept.financials(), 0
+        return Store(store), 0
     from tracker.pipeline import extract
 
     source = Inputs(inputs, **given)
-    return extract(source.articles(), **source.options()).financials, source.status
+    return extract(source.articles(), **source.options()), source.status
 
 
 @click.command()
 @options.maybe_inputs
 @options.store
-@click.option("--company", required=True, metavar="NAME", help="As in the table: Netflix, Walt Disney.")
-@click.option("--metric", required=True, metavar="NAME", help="As in the table: revenue, subscribers.")
-@click.option("--segment", metavar="NAME", help="A service, division or region; the whole company if not given.")
+@click.option("--company", metavar="NAME", help="As in the table: Netflix, Walt Disney. With --measure: the platform.")
+@click.option("--metric", metavar="NAME", help="As in the table: revenue, subscribers.")
+@click.option(
+    "--segment", metavar="NAME", help="Service, division or region; the whole company if not given, * for all."
+)
+@click.option("--title", metavar="NAME", help="A title instead of a company.")
+@click.option("--measure", metavar="NAME", help="What was counted of the title: views, viewers, hours_viewed.")
 @click.option(
     "--scenario", type=click.Choice(["actual", "guidance", "consensus"]), default="actual", show_default=True,
     help="What was reported, forecast by the company, or expected by analysts.",
 )  # fmt: skip
+@click.option("--freq", metavar="F", help="Only periods of this length: D, W, M, Q, H, 9M or Y.")
 @options.out_file
 @options.reading
 @click.pass_context
@@ -46,19 +50,31 @@ def series(
 ) -> None:
     """One value per period from many articles.
 
-    With the number of sources and how far they agree.
+    With what the reports allow, the number of sources and how far they agree. Ask for a company's metric, or for
+    what was counted of a title.
 
     \b
     Examples:
       tracker series --store news.db --company Netflix --metric revenue
       tracker series data/articles --company "Walt Disney" --metric subscribers --segment Disney+
+      tracker series --store news.db --title "Squid Game" --measure views
     """
     from tracker.consolidate import series as consolidated
 
-    wanted = {name: given.pop(name) for name in ("company", "metric", "segment", "scenario")}
-    facts, status = _financials(inputs, store, given)
-    write_csv(consolidated(facts, **wanted), out)
+    wanted = {name: given.pop(name) for name in _ASKED}
+    if not (wanted["company"] and wanted["metric"]) and not (wanted["title"] or wanted["measure"]):
+        raise click.UsageError("give --company and --metric, or --title and --measure")
+    facts, status = _facts(inputs, store, given)
+    found = consolidated(facts, **wanted)
+    if found.empty:
+        complain(f"nothing found for {', '.join(f'{name} {value}' for name, value in wanted.items() if value)}")
+    if unplaced := found.attrs.get("unplaced"):
+        complain(f"{len(unplaced)} facts without a known period are left out")
+    write_csv(found, out)
     ctx.exit(status)
+
+
+_ASKED = ("company", "metric", "segment", "title", "measure", "scenario", "freq")
 
 
 @click.command()
@@ -82,7 +98,7 @@ def reconcile(
     """
     from tracker.official import reconcile as compared
 
-    facts, status = _financials(inputs, store, given)
+    facts, status = _facts(inputs, store, given)
     write_csv(compared(facts, list(official)), out)
     ctx.exit(status)
 
@@ -123,21 +139,3 @@ def evaluate(
     if wrong is not None:
         write_csv(mistakes, wrong)
     ctx.exit(source.status)
-
-
-def score_table(figures: Any) -> str:
-    """The figures as lines, in the same columns wherever they are shown."""
-    lines = [f"{'language':9}{'table':11}{'level':7}{'P':>7}{'R':>7}{'F1':>7}   right wrong missed"]
-    lines += [
-        f"{row.language:9}{row.table:11}{row.level:7}{row.precision:7.3f}{row.recall:7.3f}{row.f1:7.3f}"
-        f"   {row.right:5} {row.wrong:5} {row.missed:6}"
-        for row in figures.itertuples()
-    ]
-    return "\n".join(lines)
-
-
-def class_table(mistakes: Any) -> str:
-    """How often each class of error occurs, per table, the most frequent first."""
-    counts = mistakes.groupby(["table", "class"]).size().sort_values(ascending=False, kind="stable")
-    lines = [f"{'errors':>6}  {'table':11}class"]
-    return "\n".join([*lines, *(f"{count:6}  {table:11}{name}" for (table, name), count in counts.items())])

@@ -11,7 +11,8 @@ import click
 from tracker.cli import options
 from tracker.cli.inputs import Inputs
 from tracker.cli.progress import progress
-from tracker.cli.shell import complain, tell
+from tracker.cli.shell import tell
+from tracker.cli.tables import write_csv
 
 
 @click.command()
@@ -179,15 +180,3 @@ def explain(ctx: click.Context, /, *, inputs: str, html: Path | None, **given: A
     else:
         click.echo(str(shown), color=None if sys.stdout.isatty() else False)
     ctx.exit(source.status)
-
-
-def write_csv(table: Any, out: Path | None) -> None:
-    """A table as CSV to a file or to standard output, in UTF-8 wherever it runs."""
-    text = table.to_csv(index=False, lineterminator="\n")
-    if out is None:
-        click.get_binary_stream("stdout").write(text.encode())
-    else:
-        out.write_text(text, encoding="utf-8")
-
-
-__all__ = ["complain", "explain", "extract", "mentions", "run", "write_csv"]
