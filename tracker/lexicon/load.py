@@ -196,7 +196,7 @@ def _cue_words(data: Mapping[str, Any]) -> dict[str, tuple[Cue, ...]]:
         words.setdefault(folded, [])
         if cue not in words[folded]:
             words[folded].append(cue)
-        if folded[-1].isalpha():
+        if folded[-1].isalpha() and len(folded) > 3:
             for ending in endings:
                 entry = words.setdefault(folded + ending, [])
                 if cue not in entry:

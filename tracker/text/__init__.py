@@ -1,1 +1,1 @@
-"""."""
+"""Article text → its language and its sentences, offsets kept."""

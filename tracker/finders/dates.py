@@ -1,0 +1,406 @@
+"""Date expressions of every precision, found by patterns that are compiled from a language's words.
+
+A longer expression outranks a shorter one that it contains; what is found here is never read as a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import regex as re
+
+from tracker.finders.calendar import When
+from tracker.finders.grammar import alternation
+from tracker.lexicon import Language, Lexicon
+from tracker.lexicon.automaton import Automaton
+
+_DIGIT = re.compile(r"\d")
+_YEAR = r"(?:19|20)\d{2}"
+Reader = Callable[[re.Match[str]], When | None]
+
+
+class DateGrammar:
+    """The compiled date patterns of one language. A class because compiling is work that is done once."""
+
+    def __init__(self, language: Language) -> None:
+        self.words: Any = language.data["periods"]
+        self.spelled: dict[str, int] = {**language.data["numbers"]["digits"], **language.data["numbers"]["tens"]}
+        self.not_years: frozenset[str] = frozenset()
+        p = self.words
+        self.months = p["months"]
+        self.weekdays = p["weekdays"]
+        self.ordinals = p["ordinals"]
+        self.turns = {word: turn for turn, key in ((-1, "past"), (0, "present"), (1, "next")) for word in p[key]}
+        self.rules = [(frozenset(needs.split()), re.compile(pattern, re.IGNORECASE), reader) for needs, pattern, reader in self._rules()]
+        self.anchors = Automaton(self._anchor_words())
+        self.counted = self._counted_nouns(language)
+
+    def _anchor_words(self) -> dict[str, str]:
+        """Words without which a rule cannot match, and what they stand for: sentences without one cost nothing."""
+        p = self.words
+        groups = {
+            "month": p["months"], "weekday": p["weekdays"], "named_quarter": p["named_quarters"], "half": p["half"],
+            "quarter": [*p["quarter"], *p["fiscal_quarter"], *("geschäfts" + w for w in p["quarter"])],
+            "fiscal": [*p["fiscal_year"], "fy"], "turn": self.turns, "season": p["seasons"], "week": p["week"],
+            "month_word": p["month"], "year_before": p["year_before"], "quarter_before": p["quarter_before"],
+            "same_day": p["same_day"], "year_end": p["year_end"], "month_end": p["month_end"], "first_months": p["first_months"],
+            "this_year": p["this_year"], "year_word": p["year"], "ago": p["ago"], "today": p["today"], "feast": p["named_days"],
+        }  # fmt: skip
+        words: dict[str, str] = {}
+        for group, members in groups.items():
+            for word in members:
+                words[word.lower()] = f"{words[word.lower()]} {group}" if word.lower() in words else group
+        for weekday in self.weekdays:
+            words |= {weekday + part: "weekday" for part in p["dayparts"]}
+        for season in p["seasons"]:
+            words.setdefault(season + "s", "season")
+        return words
+
+    def _counted_nouns(self, language: Language) -> re.Pattern[str]:
+        """Nouns that make "2000 Stellen" a number and not a year."""
+        data = language.data
+        blocks = [data["metrics"][key]["words"] for key in ("subscribers", "employees", "monthly_active_users")]
+        blocks += [block["words"] for block in data["measures"].values()]
+        blocks += [data["events"]["layoff"]["words"], data["units"]["hours"], data["units"]["minutes"], data["units"]["other"]]
+        words = {word.removeprefix("*").split()[0] for block in blocks for word in block} | {"menschen", "people", "euro", "dollar", "dollars", "euros"}
+        return re.compile(rf"\s(?:{alternation(w for w in words if len(w) > 2)})(?:n|en|s)?(?!\w)", re.IGNORECASE)
+
+    def _rules(self) -> Iterator[tuple[str, str, Reader]]:
+        """(anchors that must stand in the sentence, pattern, reader), the more exact before the less exact."""
+        yield from self._day_rules()
+        yield from self._part_rules()
+        yield from self._loose_rules()
+
+    def _pieces(self) -> dict[str, str]:
+        p = self.words
+        fiscal = alternation([*p["fiscal_year"], "geschäfts", "fiskal", "financial"])
+        years = alternation(p["year"])
+        lead = r"[\s,]+(?:(?:of|des|im|in|for|dem|the|its|vom|das)\s+){0,3}"
+        turns = alternation(self.turns)
+        return {
+            "month": rf"(?P<month>{alternation(self.months)})\b\.?",
+            "month2": rf"(?P<month2>{alternation(self.months)})\b\.?",
+            "wd": alternation(self.weekdays),
+            "parts": alternation(p["dayparts"]),
+            "ord": rf"(?P<ord>{alternation(self.ordinals)}|[1-4](?:\.|st|nd|rd|th)?)",
+            "turn": rf"(?P<turn>{turns})",
+            "edge": rf"(?:(?P<edge>{alternation(p['edges'])})[\s-]?)",
+            "year": rf"(?P<year>{_YEAR})(?!\d|[.,]\d)",
+            "year_tail": rf"(?:[\s,]+(?:(?:of|des\s+Jahres|im\s+Jahr|in)\s+)?(?P<year>{_YEAR})(?!\d|[.,]\d)(?:/\d{{2,4}})?)?",
+            "tail": rf"(?:{lead}(?:(?P<turn>{turns})\s+)?(?:(?P<fiscal>{fiscal})\s+|(?:{years})\s+)*(?P<year>{_YEAR})(?!\d|[.,]\d)(?:/\d{{2,4}})?"
+            rf"|{lead}(?:(?P<turn2>{turns})\s+|neuen\s+|new\s+)?(?:(?P<fiscal2>{fiscal})(?:\s+year)?|{years})\b)?",
+            "fiscal": rf"(?P<fiscal>{fiscal})",
+            "fiscal_words": fiscal,
+            "years": years,
+            "day": r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?",
+            "day2": r"(?P<day2>\d{1,2})(?:\.|st|nd|rd|th)?",
+            "through": r"\s?(?:-|–|—|bis(?:\szum)?|to|through|und|and)\s?",
+            "quarter": alternation([*p["quarter"], *p["fiscal_quarter"]]),
+            "half": alternation(p["half"]),
+        }
+
+    def _day_rules(self) -> Iterator[tuple[str, str, Reader]]:
+        g = self._pieces()
+        weekday = rf"(?:(?P<wd>{g['wd']})\b(?:{g['parts']})?,?\s+(?:(?:den|dem|the|on)\s+)?)?"
+        closed = rf"(?:on\s)?(?:(?:the\s)?end\sof\s|ende\s|(?P<day>\d{{1,2}})\.\s)?{g['month']}(?:\s(?P<day2>\d{{1,2}})\b)?(?:,?\s{g['year']})?"
+        to = r"\s(?:that\s)?(?:ended|ending|to|bis(?:\szum)?|zum|through)\s"
+        yield "digit", r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?!\d)", self._numeric
+        yield "digit", r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<monthno>\d{1,2})\.(?:\s?(?P<year>(?:19|20)?\d{2})(?!\d|[.,]\d))?(?!\d)", self._numeric
+        yield "digit", r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d{2}|\d{2})(?![\d/])", self._slashed
+        yield "month", rf"(?<!\w)(?:three\smonths|drei\smonaten?|{g['quarter']}){to}{closed}", self._quarter_to
+        yield "month", rf"(?<!\w)(?P<count>six|nine|sechs|neun|twelve|zwölf|6|9|12)\s(?:months|monaten?){to}{closed}", self._months_to
+        yield "month digit", rf"(?<![\d.,]){weekday}{g['day']}\s?(?:{g['month']})?{g['through']}{g['day2']}\s?(?:of\s+)?{g['month2']}{g['year_tail']}", self._days
+        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{g['day']}{g['through']}(?:{g['month2']}\s)?{g['day2']}(?!\d|[.,]\d)(?:,?\s{g['year']})?", self._days
+        yield "month digit", rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}(?:,?\s+{g['year']})?(?!\w)", self._calendar_day
+        day = r"(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s(?:million|billion|percent))"
+        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{day}(?:,?\s{g['year']})?", self._calendar_day
+
+    def _part_rules(self) -> Iterator[tuple[str, str, Reader]]:
+        g, p = self._pieces(), self.words
+        short_year = r"(?:\s?[/-]?\s?(?:(?:FY|fiscal)\s?)?'?(?P<year>(?:20)?\d{2})(?:/\d{2})?)?"
+        yield "month", rf"(?<!\w){g['month']}(?:\s(?P<year0>{_YEAR}))?{g['through']}{g['month2']}{g['year_tail']}(?!\w)", self._month_range
+        yield "named_quarter", rf"(?<!\w)(?P<named>{alternation(p['named_quarters'])})(?:s|es)?\b{g['tail']}", self._named_quarter
+        yield "quarter", rf"(?<!\w)(?P<ordfiscal>fiscal\s|financial\s)?{g['ord']}[\s-]+(?P<fq>fiscal\s|financial\s|geschäfts|fiskal)?(?:{g['quarter']})(?:s|’s|'s)?\b{g['tail']}", self._quarter
+        yield "digit", rf"(?<!\w)(?P<fq>fiscal\s|FY\s?\d*\s?)?Q(?P<q>[1-4]){short_year}(?!\w|[.,]\d)", self._short_quarter
+        yield "digit", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_quarter
+        yield "quarter turn", rf"(?<!\w){g['turn']}\s(?P<fq>fiscal\s)?(?:{g['quarter']})\b", self._relative("relative_quarter")
+        yield "half", rf"(?<!\w){g['ord']}[\s-](?P<fq>fiscal\s|geschäfts)?(?:{g['half']})(?:s|es)?\b{g['tail']}", self._half
+        yield "digit", r"(?<!\w)(?:H(?P<h>[12])|(?P<h1>[12])H)(?:\s?[/-]?\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_half
+        yield "half turn", rf"(?<!\w){g['turn']}\s(?:{g['half']})\b", self._relative("relative_half")
+        yield "first_months", rf"(?<!\w)(?P<first>{alternation(p['first_months'])}){g['tail']}", self._first_months
+        yield "digit fiscal", rf"(?<!\w)(?:FY|{g['fiscal']})\s?(?:year\s)?'?(?P<year>(?:19|20)?\d{{2}})(?P<split>/\d{{2,4}})?(?!\w|[.,]\d)", self._fiscal_year
+        yield "turn fiscal", rf"(?<!\w){g['turn']}\s(?:full\s)?{g['fiscal']}(?:\s+years?)?\b", self._fiscal_turn
+
+    def _loose_rules(self) -> Iterator[tuple[str, str, Reader]]:
+        g, p = self._pieces(), self.words
+        article = r"(?:(?:the|its|des|der|dem|den|im|in|of|das)\s+)?"
+        weeks = alternation([word for word in p["week"] if word not in ("kw", "kalenderwoche")])
+        long_parts = alternation([part for part in p["dayparts"] if len(part) > 2])
+        yield "digit", r"(?<![\w/])(?P<year>(?:19|20)\d{2})/(?:(?:19|20)\d{2}|\d{2})(?![\w/])", self._plain_year
+        yield "month", rf"(?<!\w){g['edge']}{article}{g['month']}(?:,?\s{g['year']})?(?!\w)", self._plain_month
+        yield "month turn", rf"(?<!\w){g['turn']}\s{g['month']}(?!\w)", self._plain_month
+        yield "month", rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)))?(?!\w)", self._plain_month
+        yield "season", rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']})?(?!\w)", self._season
+        yield "digit", rf"(?<!\w)(?:KW|week|kalenderwoche)\s?(?P<w>\d{{1,2}})(?:[\s,/]+{g['year']})?(?!\w|[.,]\d)", self._week
+        yield "week turn", rf"(?<!\w){g['turn']}\s(?:{weeks})\b", self._relative("relative_week")
+        yield "month_word turn", rf"(?<!\w){g['turn']}\s(?:{alternation(p['month'])})\b", self._relative("relative_month")
+        yield "weekday", rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?", self._weekday
+        yield "year_before", rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w)", self._marker("year_before")
+        yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
+        yield "same_day", rf"(?<!\w)(?:{alternation(p['same_day'])})(?!\w)", self._marker("same_day")
+        yield "year_end", rf"(?<!\w)(?:{alternation(p['year_end'])})(?:\s{g['year']})?(?!\w)", self._year_end
+        yield "month_end", rf"(?<!\w)(?:{alternation(p['month_end'])})(?!\w)", self._fixed("relative_month", 0)
+        yield "this_year", rf"(?<!\w)(?:{alternation(p['this_year'])})(?!\w)", self._fixed("relative_year", 0)
+        yield "year_word turn", rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?{g['turn']}\s(?:{g['years']})(?!\w)", self._relative("relative_year")
+        yield "ago", self._ago_pattern(), self._ago
+        yield "today", rf"(?<!\w)(?P<today>{alternation(p['today'])})(?!\w)", self._today
+        yield "feast", rf"(?<!\w)(?P<feast>{alternation(p['named_days'])})(?:\s{g['year']})?(?!\w)", self._feast
+        yield "digit", rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?!\w|-\w)", self._plain_year
+
+    def _ago_pattern(self) -> str:
+        p = self.words
+        number = rf"(?P<n>\d{{1,2}}|{alternation([*self.spelled, 'a', 'an'])}|einem|einer)"
+        unit = rf"(?P<unit>{alternation([*p['year'], *p['month'], *p['week'], *p['day']])})"
+        if "vor" in p["ago"]:
+            return rf"(?<!\w)vor\s(?:rund\s|etwa\s|gut\s|knapp\s|fast\s|mehr\sals\s)?{number}\s{unit}(?!\w)"
+        return rf"(?<!\w)(?:(?:more\sthan|about|almost|nearly|over|some|just)\s)?{number}\s{unit}\s(?:{alternation(p['ago'])})(?!\w)"
+
+    # --- readers: a match to what it says -----------------------------------------------------------------------
+
+    def _g(self, match: re.Match[str], *names: str) -> str:
+        groups = match.groupdict()
+        return next((written.strip() for name in names if (written := groups.get(name))), "")
+
+    def _month_no(self, match: re.Match[str], name: str = "month") -> int:
+        written = self._g(match, name)
+        return self.months.get(written.lower(), 0) if written else 0
+
+    def _month_written(self, match: re.Match[str], name: str = "month") -> bool:
+        """Months are written with a capital; "may" and "mar" in small letters are other words."""
+        written = self._g(match, name)
+        return not written or written[0].isupper()
+
+    def _year_no(self, match: re.Match[str], name: str = "year") -> int | None:
+        written = self._g(match, name)
+        if not written:
+            return None
+        number = int(written)
+        return number if number > 99 else 2000 + number if number < 70 else 1900 + number
+
+    def _turn(self, match: re.Match[str]) -> int | None:
+        written = self._g(match, "turn", "turn2").lower()
+        return self.turns.get(" ".join(written.split())) if written else None
+
+    def _numeric(self, match: re.Match[str]) -> When | None:
+        day, month, year = int(self._g(match, "day")), int(self._g(match, "monthno")), self._year_no(match)
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        return When(match.start(), match.end(), "day", number=day, month=month, year=year)
+
+    def _slashed(self, match: re.Match[str]) -> When | None:
+        first, second = int(self._g(match, "a")), int(self._g(match, "b"))
+        month, day = (first, second) if self.words["date_order"] == "mdy" else (second, first)
+        if month > 12 >= day:
+            month, day = day, month
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        return When(match.start(), match.end(), "day", number=day, month=month, year=self._year_no(match))
+
+    def _days(self, match: re.Match[str]) -> When | None:
+        if not self._month_written(match) or not self._month_written(match, "month2"):
+            return None
+        first, second = self._month_no(match), self._month_no(match, "month2")
+        day, last = int(self._g(match, "day")), int(self._g(match, "day2"))
+        if not (1 <= day <= 31 and 1 <= last <= 31):
+            return None
+        start_month = first or second
+        return When(match.start(), match.end(), "days", number=day, month=start_month, last_number=last,
+                    last_month=second or first, year=self._year_no(match))  # fmt: skip
+
+    def _calendar_day(self, match: re.Match[str]) -> When | None:
+        day = int(self._g(match, "day"))
+        if not self._month_written(match) or not 1 <= day <= 31:
+            return None
+        return When(match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match))
+
+    def _quarter_to(self, match: re.Match[str]) -> When | None:
+        month = self._closing_month(match)
+        return When(match.start(), match.end(), "months", month=(month - 3) % 12 + 1, last_month=month, year=self._year_no(match), edge="closed")
+
+    def _closing_month(self, match: re.Match[str]) -> int:
+        """ "ended Oct. 1" closes with September: fiscal calendars end on a Saturday near the month's end."""
+        month, day = self._month_no(match), self._g(match, "day", "day2")
+        return (month - 2) % 12 + 1 if day and int(day) <= 5 else month
+
+    def _months_to(self, match: re.Match[str]) -> When | None:
+        month, length = self._closing_month(match), {"s": 6, "6": 6, "n": 9, "9": 9, "t": 12, "z": 12, "1": 12}[self._g(match, "count")[0].lower()]
+        return When(match.start(), match.end(), "months", month=(month - length) % 12 + 1, last_month=month, year=self._year_no(match), edge="closed")
+
+    def _month_range(self, match: re.Match[str]) -> When | None:
+        if not self._month_written(match) or not self._month_written(match, "month2"):
+            return None
+        return When(match.start(), match.end(), "months", month=self._month_no(match), last_month=self._month_no(match, "month2"), year=self._year_no(match))
+
+    def _fiscal(self, match: re.Match[str]) -> bool:
+        return any(self._g(match, name) for name in ("fiscal", "fiscal2", "fq", "ordfiscal")) or "geschäft" in match.group().lower() or "fiscal" in match.group().lower()
+
+    def _named_quarter(self, match: re.Match[str]) -> When | None:
+        return self._shifted(match, "quarter", self.words["named_quarters"][" ".join(self._g(match, "named").lower().split())])
+
+    def _quarter(self, match: re.Match[str]) -> When | None:
+        written = self._g(match, "ord").lower()
+        number = self.ordinals.get(written) or int(written[0])
+        return self._shifted(match, "quarter", number)
+
+    def _shifted(self, match: re.Match[str], kind: str, number: int) -> When:
+        """ "of last year", "des laufenden Jahres": a year by its turn; resolved against the publication date later."""
+        turn = self._turn(match)
+        return When(match.start(), match.end(), kind, number=number, year=self._year_no(match), fiscal=self._fiscal(match), turn=turn, unit="of_year" if turn is not None else "")
+
+    def _short_quarter(self, match: re.Match[str]) -> When | None:
+        return When(match.start(), match.end(), "quarter", number=int(self._g(match, "q")), year=self._year_no(match), fiscal=self._fiscal(match) or "FY" in match.group())
+
+    def _half(self, match: re.Match[str]) -> When | None:
+        written = self._g(match, "ord").lower()
+        number = self.ordinals.get(written) or int(written[0])
+        return self._shifted(match, "half", number) if number in (1, 2) else None
+
+    def _short_half(self, match: re.Match[str]) -> When | None:
+        return When(match.start(), match.end(), "half", number=int(self._g(match, "h") or self._g(match, "h1")), year=self._year_no(match))
+
+    def _first_months(self, match: re.Match[str]) -> When | None:
+        words = self._g(match, "first").lower()
+        kind, number = ("quarter", 1) if "drei" in words or "three" in words else ("half", 1) if "se" in words.split()[1] or "six" in words else ("nine_months", 0)
+        return self._shifted(match, kind, number)
+
+    def _fiscal_year(self, match: re.Match[str]) -> When | None:
+        year, split = self._year_no(match), self._g(match, "split")
+        return When(match.start(), match.end(), "year", year=year + 1 if year and split else year, fiscal=True)
+
+    def _fiscal_turn(self, match: re.Match[str]) -> When | None:
+        return When(match.start(), match.end(), "relative_year", number=self._turn(match) or 0, fiscal=True)
+
+    def _plain_year(self, match: re.Match[str]) -> When | None:
+        if self.counted.match(match.string, match.end()) and match.group().isdigit():
+            return None
+        return When(match.start(), match.end(), "year", year=self._year_no(match), edge=self._edge(match))
+
+    def _edge(self, match: re.Match[str]) -> str:
+        written = self._g(match, "edge").lower()
+        return self.words["edges"].get(" ".join(written.split()), "") if written else ""
+
+    def _plain_month(self, match: re.Match[str]) -> When | None:
+        if not self._month_written(match):
+            return None
+        turn = self._turn(match)
+        return When(match.start(), match.end(), "month", month=self._month_no(match), year=self._year_no(match), edge=self._edge(match),
+                    turn=turn, unit="of_year" if "year" in match.group().lower() or "jahr" in match.group().lower() else "")  # fmt: skip
+
+    def _season(self, match: re.Match[str]) -> When | None:
+        written = self._g(match, "season")
+        if written.lower() == "fall" and not (self._g(match, "year") or self._turn(match) is not None):
+            return None
+        if written.lower() in ("spring", "may", "winter", "summer") and written.islower() and not (self._g(match, "year") or self._turn(match) is not None):
+            return When(match.start(), match.end(), "season", number=self.words["seasons"][written.lower()])
+        return When(match.start(), match.end(), "season", number=self.words["seasons"][written.lower()], year=self._year_no(match), turn=self._turn(match), edge=self._edge(match))
+
+    def _week(self, match: re.Match[str]) -> When | None:
+        return When(match.start(), match.end(), "week", number=int(self._g(match, "w")), year=self._year_no(match))
+
+    def _relative(self, kind: str) -> Reader:
+        def reader(match: re.Match[str]) -> When | None:
+            return When(match.start(), match.end(), kind, number=self._turn(match) or 0, fiscal="fiscal" in match.group().lower() or "geschäft" in match.group().lower(), edge=self._edge(match))
+
+        return reader
+
+    def _weekday(self, match: re.Match[str]) -> When | None:
+        written = self._g(match, "wd")
+        if not written[0].isupper():
+            return None
+        return When(match.start(), match.end(), "weekday", number=self.weekdays[written.lower()], turn=self._turn(match))
+
+    def _marker(self, kind: str) -> Reader:
+        return lambda match: When(match.start(), match.end(), kind)
+
+    def _fixed(self, kind: str, number: int) -> Reader:
+        return lambda match: When(match.start(), match.end(), kind, number=number)
+
+    def _year_end(self, match: re.Match[str]) -> When | None:
+        year = self._year_no(match)
+        if year is not None:
+            return When(match.start(), match.end(), "year", year=year, edge="late")
+        return When(match.start(), match.end(), "relative_year", number=0, edge="late")
+
+    def _ago(self, match: re.Match[str]) -> When | None:
+        written, unit = self._g(match, "n").lower(), self._g(match, "unit").lower()
+        number = int(written) if written.isdigit() else int(self.spelled.get(written, 1))
+        name = next((key for key in ("year", "month", "week", "day") if unit in self.words[key]), "day")
+        return When(match.start(), match.end(), "ago", number=number, unit=name)
+
+    def _today(self, match: re.Match[str]) -> When | None:
+        written = " ".join(self._g(match, "today").lower().split())
+        return When(match.start(), match.end(), "relative_day", number=self.words["today"][written])
+
+    def _feast(self, match: re.Match[str]) -> When | None:
+        month, day = self.words["named_days"][" ".join(self._g(match, "feast").lower().split())].split("-")
+        return When(match.start(), match.end(), "day", number=int(day), month=int(month), year=self._year_no(match))
+
+
+def find_dates(text: str, folded: str, grammar: DateGrammar, spans: Sequence[tuple[int, int]]) -> list[When]:
+    """Every date expression within the spans, left to right; where two overlap, the one found by the earlier rule."""
+    found: list[When] = []
+    anchors = grammar.anchors.find(folded)
+    index = 0
+    for low, high in spans:
+        present = {"digit"} if _DIGIT.search(text, low, high) else set()
+        while index < len(anchors) and anchors[index][1] <= low:
+            index += 1
+        position = index
+        while position < len(anchors) and anchors[position][0] < high:
+            present.update(anchors[position][2].split())
+            position += 1
+        if present:
+            found.extend(_in_sentence(text, grammar, low, high, present))
+    return found
+
+
+def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, present: set[str]) -> list[When]:
+    held: list[When] = []
+    for needs, pattern, reader in grammar.rules:
+        if not needs <= present:
+            continue
+        for match in pattern.finditer(text, low, high):
+            start, end = match.span()
+            if any(start < other.end and other.start < end for other in held):
+                continue
+            when = reader(match)
+            if when is not None:
+                held.append(when)
+    held.sort(key=lambda w: w.start)
+    return [when for i, when in enumerate(held) if not _named_again(text, when, held[i + 1 : i + 2])]
+
+
+def _named_again(text: str, when: When, follower: list[When]) -> bool:
+    """ "Freitag (9. August)": the weekday says nothing that the day does not say better."""
+    return when.kind == "weekday" and bool(follower) and follower[0].kind == "day" and text[when.end : follower[0].start].strip(" (,") in ("", "den", "dem")
+
+
+_CACHE: dict[tuple[str, str], DateGrammar] = {}
+
+
+def date_grammar_of(language: Language, lexicon: Lexicon) -> DateGrammar:
+    """The date patterns of a language, compiled once per lexicon."""
+    key = (language.code, lexicon.version)
+    if key not in _CACHE:
+        _CACHE[key] = DateGrammar(language)
+    return _CACHE[key]
+
+
+def shifted_year(when: When, published: date | None) -> When:
+    """ "in the first quarter of last year": the turn names the year, not the quarter."""
+    if when.unit != "of_year" or when.turn is None or published is None:
+        return when
+    return replace(when, year=published.year + when.turn, turn=None, unit="")

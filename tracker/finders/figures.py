@@ -1,0 +1,211 @@
+"""Numbers in all their writings: digits, words, scales, currencies, percent, ranges, qualifiers.
+
+The language decides the separators, and a scale word is part of the number. A figure is found by its core (digits or
+number words); what stands to its right (scale, unit) and left (currency, sign, qualifier) is read from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.finders.grammar import Grammar, Tail
+from tracker.finders.spelled import spelled_value
+
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'’  ])\d{3})(?:\1\d{3})*(?!\d)")
+_SWISS_POINT = re.compile(r"\d[.]\d{1,2}(?!\d|[.,]\d)\s?(?:Mio|Mrd|Mill|Prozent|%|Franken)")
+_CHAINED = re.compile(r"\d+-\d+-\d")
+_CHAIN_BEFORE = re.compile(r"\d-\d+-$")
+_GERMAN_COMMA = re.compile(r"\d,\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as written. `left` is where its qualifier begins; `scale` is 1 where no scale word stands.
+
+    `unit` is an ISO 4217 code, `cents`, `percent`, `percentage_points`, `hours`, `minutes`, `other` or None;
+    `sign` is -1 or 1 where one is written. `shared` marks a scale or unit taken over from the figure after it.
+    """
+
+    start: int
+    end: int
+    left: int
+    value: float
+    value_max: float | None = None
+    unit: str | None = None
+    scale: float = 1.0
+    qualifier: str | None = None
+    sign: int = 0
+    role: str = ""
+    shared: bool = False
+    word: str = ""
+
+
+def decimal_point(text: str, grammar: Grammar) -> bool:
+    """Does this article write its decimals with a point although its language writes a comma (Swiss German)?"""
+    return grammar.decimal == "," and bool(_SWISS_POINT.search(text)) and not _GERMAN_COMMA.search(text)
+
+
+def find_figures(text: str, grammar: Grammar, spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[Figure]:
+    """All figures within the spans (sentences) that do not lie in a taken stretch (a period), left to right."""
+    point = decimal_point(text, grammar)
+    figures: list[Figure] = []
+    index = 0
+    for low, high in spans:
+        previous_end = low
+        for match in grammar.core.finditer(text, low, high):
+            start, end = match.span()
+            if start < previous_end:
+                continue
+            while index < len(taken) and taken[index][1] <= start:
+                index += 1
+            if index < len(taken) and taken[index][0] < end:
+                continue
+            figure = _read(text, match, grammar, low, high, point)
+            if figure is not None:
+                figures.append(figure)
+                previous_end = figure.end
+    return list(_joined(text, figures, grammar))
+
+
+def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int, point: bool) -> Figure | None:
+    start, end = match.span()
+    raw = match.group()
+    if raw[0].isdigit():
+        if not _stands_alone(text, start, end, low):
+            return None
+        value = parse_digits(raw, grammar, point, scale=grammar.scale_after(text, end))
+        spelled = False
+        if grammar.decimal == "," and raw.isdigit() and len(raw) < 4 and _ordinal(text, end, high):
+            return None
+    else:
+        special = grammar.special(raw)
+        if special is not None:
+            return replace(Figure(start, end, start, special.value, unit="percent", word=special.kind), left=_qualified(text, start, low, grammar)[0],
+                           qualifier=_qualified(text, start, low, grammar)[1])  # fmt: skip
+        value = spelled_value(raw, grammar)
+        spelled = True
+    if value is None:
+        return None
+    tail = grammar.tail(text, end, high)
+    if spelled and value < 2 and tail.scale == 1.0 and tail.unit is None:
+        return None
+    if tail.end == end and text[end : end + 1].isalpha():
+        return None
+    return _with_head(text, start, end, value, tail, low, grammar, spelled)
+
+
+def _with_head(text: str, start: int, end: int, value: float, tail: Tail, low: int, grammar: Grammar, spelled: bool) -> Figure:
+    head_start, currency, sign = grammar.head(text, start, low)
+    unit = currency or tail.unit
+    left, qualifier = _qualified(text, head_start, low, grammar)
+    if qualifier is None:
+        qualifier = tail.qualifier
+    return Figure(
+        start=head_start, end=tail.end if tail.end > end else end, left=left, value=value * tail.scale, unit=unit,
+        scale=tail.scale, qualifier=qualifier, sign=sign, word="spelled" if spelled else "",
+    )  # fmt: skip
+
+
+def _qualified(text: str, start: int, low: int, grammar: Grammar) -> tuple[int, str | None]:
+    window = text[max(low, start - 32) : start].lower()
+    match = grammar.qualifier.search(window)
+    if match is None:
+        return start, None
+    return start - len(window) + match.start(1), grammar.qualifiers[" ".join(match.group(1).split())]
+
+
+def _stands_alone(text: str, start: int, end: int, low: int) -> bool:
+    """Digits inside names, times and versions are no figures: ProSiebenSat.1, 3sat, 20.15 Uhr, 9-1-1, 16:9, #5."""
+    before = text[start - 1] if start > low else " "
+    if before.isalpha() and not text[max(low, start - 4) : start].endswith(("$", "R", "D", "F", "P", "N", "Y", "K", "L")):
+        return False
+    if before in "#@_/\\&" or (before in ".:" and start - 1 > low and text[start - 2].isalnum()):
+        return False
+    after = text[end : end + 2].ljust(2)
+    if after[0] in "@_" or (after[0] == ":" and after[1].isdigit()):
+        return False
+    return not _CHAINED.match(text, start) and not _CHAIN_BEFORE.search(text[max(low, start - 8) : start])
+
+
+def _ordinal(text: str, end: int, high: int) -> bool:
+    """ "am 3. und 4. Platz": a whole number with a point inside a sentence is an ordinal (where the comma is decimal)."""
+    return text[end : end + 1] == "." and end + 1 < high and text[end + 1 : end + 2].isspace()
+
+
+def parse_digits(raw: str, grammar: Grammar, point: bool = False, *, scale: float = 1.0) -> float | None:
+    """Digits with separators → a number, by the language's habits; None where they are none (1.2.3, 20.15.30).
+
+    `scale` is the scale word that follows: "1.318 Milliarden" is one and not a thousand billions.
+
+    >>> from tracker.finders.grammar import grammar_of
+    >>> from tracker.lexicon import load_lexicon
+    >>> de, en = (grammar_of(load_lexicon().languages[code], load_lexicon()) for code in ("de", "en"))
+    >>> parse_digits("110.750", de), parse_digits("1.209,24", de), parse_digits("1,209.24", en)
+    (110750.0, 1209.24, 1209.24)
+    """
+    kept = raw.replace(" ", " ").replace(" ", " ").replace("’", "'")
+    decimal = "." if point else grammar.decimal
+    other = "," if decimal == "." else "."
+    kept = kept.replace("'", "").replace(" ", "")
+    dots, commas = kept.count("."), kept.count(",")
+    if not dots and not commas:
+        return float(kept)
+    whole, _, fraction = kept.rpartition(decimal)
+    if decimal in kept and kept.count(decimal) == 1 and (other not in kept or _GROUPED.fullmatch(whole)):
+        if other not in kept and len(fraction) == 3 and decimal == "." and point and scale == 1.0:
+            return float(whole + fraction)
+        return float(whole.replace(other, "") + "." + fraction)
+    if decimal in kept:
+        return None
+    parts = kept.split(other)
+    if len(parts) == 2 and scale >= 1e9:
+        return float(parts[0] + "." + parts[1])
+    if all(len(part) == 3 for part in parts[1:]) and 1 <= len(parts[0]) <= 3 and not (parts[0] == "0"):
+        return float("".join(parts))
+    if len(parts) == 2:
+        return float(parts[0] + "." + parts[1])
+    return None
+
+
+def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figure]:
+    """Ranges become one figure; pairs share their scale and unit from the right ("von 2,1 auf 3,1 Milliarden")."""
+    index = 0
+    while index < len(figures):
+        figure = figures[index]
+        follower = figures[index + 1] if index + 1 < len(figures) else None
+        if follower is not None and follower.left - figure.end <= 24 and not figure.word.startswith("multiple"):
+            between = text[figure.end : follower.left]
+            spread = _spread(figure, follower, between, grammar)
+            if grammar.is_range(text, figure, follower, between) and spread.value <= follower.value:
+                yield _range(spread, follower, figure)
+                index += 2
+                continue
+            if grammar.is_pair(between):
+                figure = spread
+        yield figure
+        index += 1
+
+
+def _spread(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> Figure:
+    scale, unit, value = figure.scale, figure.unit, figure.value
+    if scale == 1.0 and follower.scale > 1.0 and (unit is None or unit == follower.unit) and value < 1000:
+        scale, value = follower.scale, figure.value * follower.scale
+    if unit is None and follower.unit is not None and follower.unit != "other":
+        unit = follower.unit
+    if (scale, unit) == (figure.scale, figure.unit):
+        return figure
+    return replace(figure, value=value, scale=scale, unit=unit, shared=True)
+
+
+def _range(low: Figure, high: Figure, first: Figure) -> Figure:
+    unit = high.unit or low.unit
+    scale = high.scale
+    upper = high.value
+    if high.scale == 1.0 and low.scale > 1.0 and high.value < 1000:
+        upper, scale = high.value * low.scale, low.scale
+    return replace(
+        low, end=high.end, value=low.value, value_max=upper, unit=unit, scale=scale, left=first.left,
+        qualifier=low.qualifier,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""A language's number words compiled into patterns, once. Patterns are code; the words come from its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.lexicon import Language, Lexicon
+
+if TYPE_CHECKING:
+    from tracker.finders.figures import Figure
+
+_SPACE = "[ \u00a0\u202f]"
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Words as one pattern, longest first, so that none hides a longer one.
+
+    >>> alternation(["Mio", "Million"])
+    'Million|Mio'
+    """
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands to the right of a number's core."""
+
+    end: int
+    scale: float = 1.0
+    unit: str | None = None
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A word that is a percentage by itself: a fraction ("ein Drittel") or a multiple ("verdoppelt")."""
+
+    value: float
+    kind: str
+
+
+class Grammar:
+    """The compiled number patterns of one language. A class because compiling is work that is done once."""
+
+    def __init__(self, language: Language, lexicon: Lexicon) -> None:
+        data = language.data
+        numbers = data["numbers"]
+        self.decimal: str = data["decimal"]
+        self.glued: bool = numbers["glued"]
+        self.joiner: str = numbers["joiner"]
+        self.small: dict[str, float] = numbers["digits"]
+        self.tens: dict[str, float] = numbers["tens"]
+        self.hundred, self.thousand = set(numbers["hundred"]), set(numbers["thousand"])
+        self.mixed: dict[str, float] = numbers["mixed"]
+        self.half, self.quarter = set(numbers["half"]), set(numbers["quarter"])
+        self.articles = set(numbers["articles"])
+        self.pieces = sorted([*self.small, *self.tens, *self.hundred, *self.thousand, self.joiner], key=len, reverse=True)
+        self.scales: dict[str, float] = data["scales"]
+        self.qualifiers = {word: key for key, words in data["qualifiers"].items() for word in words}
+        self.specials = {word: Special(value, "fraction") for word, value in data["fractions"].items()}
+        self.specials |= {word: Special(value, "multiple") for word, value in data["multiples"].items()}
+        self._units = self._unit_words(data, lexicon)
+        self._symbols = {symbol: code for code, block in lexicon.currencies.items() for symbol in block["symbols"]}
+        self._compile(data)
+
+    def _unit_words(self, data: Any, lexicon: Lexicon) -> dict[str, str]:
+        words = {word: code for code, block in reversed(lexicon.currencies.items()) for word in [*block["words"], *(s.lower() for s in block["symbols"])]}
+        words |= {word: "cents" for word in data["words"]["cents"]}
+        words |= {word: "other" for word in data["units"]["other"]}
+        for key in ("hours", "minutes"):
+            words |= {word: key for word in data["units"][key]}
+        words |= {word: "percent" for word in data["words"]["percent"]}
+        words |= {word: "percentage_points" for word in data["words"]["points"]}
+        words |= {word: "basis_points" for word in data["words"]["basis_points"]}
+        return words
+
+    def _compile(self, data: Any) -> None:
+        digits = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d.,]*\d)|\d+(?:[.,'’]\d+)*[½¼¾]?"
+        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)})(?!\w)", re.IGNORECASE)
+        scales = alternation(self.scales)
+        units = alternation(self._units)
+        # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
+        self._tail_scale = re.compile(rf"\+?(?:-|{_SPACE})?({scales})(?![^\W\d_])\.?", re.IGNORECASE)
+        self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
+        self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
+        self._head = re.compile(rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$")
+        self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
+        self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
+        self._range_from = re.compile(rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE)
+        self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
+        self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
+        self._dash = re.compile(r"\s*[-–—]\s*")
+
+    def _spelled(self, data: Any) -> str:
+        specials = alternation(self.specials)
+        articles = alternation(self.articles)
+        half = alternation([*self.half, *self.quarter])
+        mixed = alternation(self.mixed) or "(?!)"
+        small = alternation([*self.small, *self.tens])
+        word = alternation([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
+        if self.glued:
+            run = rf"(?:{word}|{self.joiner})*?(?:{word})"
+            return rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half})(?=\s(?:{alternation(self.scales)})(?!\w))|{run}"
+        run = rf"(?:{small})(?:[\s-](?:{self.joiner}\s)?(?:{word}))*"
+        halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles})(?=\s(?:{alternation(self.scales)})(?!\w))"
+        tail_half = rf"(?:{run}|{articles})\s{self.joiner}\s(?:{articles}\s)(?:{half})"
+        bare = rf"(?:{articles})(?=\s(?:hundred|thousand|million|billion|trillion)(?!\w))"
+        return rf"{halves}|{specials}|{tail_half}|{run}|{bare}"
+
+    def special(self, raw: str) -> Special | None:
+        return self.specials.get(" ".join(raw.lower().split()))
+
+    def scale_after(self, text: str, end: int) -> float:
+        match = self._tail_scale.match(text, end)
+        return self.scales[match.group(1).lower()] if match is not None and self._scale_fits(text, end, match) else 1.0
+
+    def tail(self, text: str, end: int, high: int) -> Tail:
+        """Scale, unit and trailing qualifier after a core that ends at `end`."""
+        scale, unit, stop = 1.0, None, end
+        match = self._tail_scale.match(text, end, high)
+        if match is not None and self._scale_fits(text, end, match):
+            scale, stop = self.scales[match.group(1).lower()], match.end()
+            if text[stop - 1] == "." and stop >= high:
+                stop = match.end(1)
+        unit_match = self._tail_unit.match(text, stop, high)
+        if unit_match is not None and self._unit_fits(text, stop, unit_match):
+            unit, stop = self._units[" ".join(unit_match.group(1).lower().split())], unit_match.end()
+        if unit == "basis_points":
+            unit, scale = "percentage_points", scale * 0.01
+        after = self._after.match(text, stop, high)
+        qualifier = None if after is None else "about" if after.group(1).lower() == "or so" else "over"
+        return Tail(stop, scale, unit, qualifier)
+
+    @staticmethod
+    def _scale_fits(text: str, end: int, match: re.Match[str]) -> bool:
+        """One-letter scales ("m", "b", "k") must touch the digits; "5 m" is a length."""
+        word = match.group(1)
+        return len(word) > 2 or match.start(1) == end or (len(word) == 2 and word.lower() in {"bn", "mn", "md", "tn", "mm"})
+
+    @staticmethod
+    def _unit_fits(text: str, stop: int, match: re.Match[str]) -> bool:
+        word = match.group(1)
+        if text[match.end() : match.end() + 1].isdigit():
+            return False
+        if len(word) == 1 and word.isalpha():
+            return match.start(1) == stop
+        return not (word.lower() in {"try", "won", "real", "rand", "min"} and word not in {"TRY", "ZAR"})
+
+    def head(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
+        """(where currency and sign begin, the currency, the sign) before a core that starts at `start`."""
+        window = text[max(low, start - 8) : start]
+        match = self._head.search(window)
+        if match is None or not match.group().strip():
+            return start, None, 0
+        offset = start - len(window)
+        symbol = match.group("cur")
+        code = self._symbols.get(symbol) if symbol else None
+        begin = match.start("cur") if code else len(window)
+        if code and symbol[0].isalpha() and begin > 0 and window[begin - 1].isalpha():
+            return start, None, 0
+        sign, begin = self._sign(window, match, begin)
+        return offset + begin, code, sign
+
+    @staticmethod
+    def _sign(window: str, match: re.Match[str], begin: int) -> tuple[int, int]:
+        for group in ("inner", "outer"):
+            mark = match.group(group)
+            if not mark or mark == "±":
+                continue
+            at = match.start(group)
+            if at > 0 and (window[at - 1].isalnum() or window[at - 1] in "%)"):
+                continue
+            if group == "outer" and at + 1 < len(window) and window[at + 1] == " ":
+                continue
+            return (1 if mark == "+" else -1), min(begin, at)
+        return 0, begin
+
+    def is_range(self, text: str, low: Figure, high: Figure, between: str) -> bool:
+        """ "3 bis 4 Milliarden", "between 3 and 4", "$43.5-44.5bn"; not "from 2.3 to 1.7", which is a movement."""
+        if not self._range_to.fullmatch(between) and not self._dash.fullmatch(between):
+            return False
+        if low.unit not in (None, high.unit) and high.unit is not None:
+            return False
+        before = self._range_from.search(text[max(0, low.left - 24) : low.left])
+        opener = before.group(1).lower() if before else ""
+        word = between.strip().lower()
+        if word in self._and:
+            return opener == "between" or opener == "zwischen"
+        if opener == "from" or self._by.search(text[max(0, low.left - 6) : low.left]):
+            return False
+        return bool(word) and (word != "von")
+
+    def is_pair(self, between: str) -> bool:
+        """Words between two figures across which scale and unit are shared: "auf", "statt", "und", "to", "from"."""
+        words = between.strip(" ,").lower().split()
+        return len(words) <= 3 and not any(mark in between for mark in ".;:()\n")
+
+
+_CACHE: dict[tuple[str, str], Grammar] = {}
+
+
+def grammar_of(language: Language, lexicon: Lexicon) -> Grammar:
+    """The grammar of a language, compiled once per lexicon."""
+    key = (language.code, lexicon.version)
+    if key not in _CACHE:
+        _CACHE[key] = Grammar(language, lexicon)
+    return _CACHE[key]
