@@ -80,6 +80,7 @@ def test_either_party_of_a_lawsuit_may_stand_first():
     ) == [1, 1, 1]
 
 
+@pytest.mark.filterwarnings("ignore:no found fact")
 def test_an_optional_label_counts_neither_way():
     gold = gold_of("financials", {**REVENUE, "optional": True})
     for found in (found_of("financials", REVENUE), found_of("financials")):

@@ -46,6 +46,11 @@ def test_noughts_that_are_written_count(financials):
     assert (row.low, row.high) == (9.995e9, 10.005e9)
 
 
+def test_the_machines_own_digits_are_none(financials):
+    row = one(series(financials({"value": 8.19 * 1e9}, {"value": 8187e6})))
+    assert (row.value, row.agreement) == (8187e6, "agreed")
+
+
 def test_a_range_is_its_ends(financials):
     row = one(series(financials({"value": 43.5e9, "value_max": 44.5e9, "scenario": "guidance"}), scenario="guidance"))
     assert (row.value, row.low, row.high) == (44e9, 43.5e9, 44.5e9)

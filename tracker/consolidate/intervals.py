@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _HAIR = 1e-9  # relative: two bounds that differ by less touch and do not overlap
+_PRECISION = 12  # digits; the rest is the machine's: 8.19 * 1e9 is 8189999999.999999
 _LEAST_DIGITS = 2  # "300 Millionen" is rounded to tens of millions at worst, not to hundreds
 _SCALES = (1.0, 1e6, 1e9, 1e12, 1e-2)  # as written, millions … trillions, cents; "200,000" has no decimals
 _DECIMALS = re.compile(r"(?<![\d.,])\d{1,3}[.,](\d{1,3})(?![\d.,]?\d)")
@@ -63,7 +64,7 @@ def last_digit(value: float) -> float:
     >>> last_digit(11e9), last_digit(11.08e9), last_digit(16)
     (1000000000.0, 10000000.0, 1.0)
     """
-    exponent = Decimal(repr(abs(float(value)))).normalize().as_tuple().exponent
+    exponent = Decimal(f"{abs(value):.{_PRECISION}g}").normalize().as_tuple().exponent
     return 10.0 ** int(exponent) if value else 1.0
 
 

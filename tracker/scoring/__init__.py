@@ -75,8 +75,8 @@ def errors(gold: Gold, extraction: object, *, min_confidence: float = 0.0) -> pd
     both sides; `quote` is the figure as the label has it, `sentence` what the fact was read from.
 
     >>> gold = [{"id": "a", "language": "de", "events": [{"event_type": "release", "date": "2025-07-17"}]}]
-    >>> errors(gold, {"events": pd.DataFrame([{"article_id": "b"}])})["class"].tolist()
-    ['missed']
+    >>> errors(gold, {"events": pd.DataFrame([{"article_id": "a", "date": "2025"}])})["class"].tolist()
+    ['missed', 'not in labels']
     """
     wrong = (v for v in _judge(read_gold(gold), extraction, min_confidence) if v.level < len(LEVELS) and not v.optional)
     return pd.DataFrame([_error(verdict) for verdict in wrong], columns=list(_ERRORS))
