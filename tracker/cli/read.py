@@ -174,7 +174,10 @@ def explain(ctx: click.Context, /, *, inputs: str, html: Path | None, **given: A
     from tracker.report.explain import explain as explained
 
     source = Inputs((inputs,), **given)
-    shown = explained(extract(source.articles(), **source.options()))
+    articles = list(source.articles())
+    if not articles:  # told already
+        ctx.exit(source.status)
+    shown = explained(extract(articles, **source.options()))
     if html is not None:
         shown.html(html)
     else:
