@@ -75,6 +75,16 @@ def test_a_source_counts_once(financials):
     assert (row.n_sources, row.n_stories, row.agreement) == (1, 1, "single")
 
 
+def test_one_source_with_several_figures_says_so(financials):
+    row = one(
+        series(
+            financials({"value": 11.08e9, "source": "dpa", "start": 40}, {"value": 9.21e9, "source": "dpa", "start": 9})
+        )
+    )
+    assert (row.agreement, row.value) == ("conflicting", 9.21e9)
+    assert row.rule == "one source gives several figures; preferred: first in its text"
+
+
 @pytest.mark.parametrize(
     ("value", "name"), [(11.08e6, "thousandfold"), (110.8e9, "decimal sign"), (1108e9, "decimal sign")]
 )
@@ -181,6 +191,14 @@ def test_windows_are_not_mixed(views):
     assert table.window_days.tolist() == [28, 91]
     assert table.n_stories.tolist() == [2, 1]
     assert one(series(facts, measure="views", window_days=91)).value == 265e6
+
+
+def test_two_channels_have_two_audiences(views):
+    match = {"title": "Finale", "title_id": None, "measure": "viewers", "period": "2024-06-14"}
+    facts = [{**match, "value": 9.2e6, "platform": "ZDF"}, {**match, "value": 1.3e6, "platform": "Sky"}]
+    assert series(views(*facts)).platform.tolist() == ["Sky", "ZDF"]
+    untold = one(series(views(facts[0], {**facts[0], "value": 9e6, "platform": None})))
+    assert (untold.platform, untold.n_stories, untold.agreement) == ("ZDF", 2, "agreed")
 
 
 def test_totals_since_release_must_not_fall(views):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracker import series
 from tracker.consolidate.intervals import Interval, allowed
 
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 QUALIFIERS = st.sampled_from([None, None, "about", "nearly", "over", "below", "at_least", "up_to"])
 VALUES = st.builds(
     lambda digits, places, scale: round(digits, places) * scale, st.floats(5, 15), st.integers(0, 3), st.just(1e9)

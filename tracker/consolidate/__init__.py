@@ -70,7 +70,7 @@ def series(
         r for r in read_reports(frame, rates)
         if (r.key.who or r.key.part) and r.key.scenario == scenario and r.confidence >= min_confidence
         and _is(title, r.name, r.name_id)
-        and (_is(company, r.platform) if views else _is(company, r.name, r.name_id))
+        and (_is(company, r.key.part) if views else _is(company, r.name, r.name_id))
         and (views or segment == _EVERY_SEGMENT or _is(segment or "", r.key.part))
         and season in (None, r.key.season) and window_days in (None, r.key.window_days)
     ]  # fmt: skip

@@ -4,7 +4,7 @@ The reports are witnesses. Wherever their intervals overlap there is a region th
 with most stories behind it is chosen, and the point is the most exact report within it. So a rounded and an exact
 figure agree, and one wrong report among ten changes nothing but is kept and named. Where regions have equally many
 stories the one that fits the size of the series is taken, then the one with the most exact report, then the surest,
-then the newest; `rule` says which of these decided.
+then the newest, then what its article says first; `rule` says which of these decided.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from tracker.consolidate.intervals import Interval
 from tracker.consolidate.reports import Report, newest
 from tracker.consolidate.stories import stories
 
-_TIES = ("fits the size of the series", "most exact", "surest extraction", "newest article", "lowest")
+_TIES = (
+    "fits the size of the series", "most exact", "surest extraction", "newest article", "first in its text", "lowest",
+)  # fmt: skip
 _OUT_OF_SIZE = 30.0  # times larger or smaller than the middle of the series
 
 
@@ -57,6 +59,7 @@ class _Region:
             min(r.interval.width for r in self.reports),
             -max(r.confidence for r in self.reports),
             -newest(self.reports).toordinal(),
+            min(r.start for r in self.reports),
             self.interval.low,
         )
 
@@ -134,4 +137,6 @@ def _rule(regions: Sequence[_Region], against: Sequence[Report], typical: float 
     if first[0] != second[0]:
         return f"most stories: {regions[0].n_stories} against {regions[1].n_stories}"
     decided = next((name for name, a, b in zip(_TIES, first[1:], second[1:], strict=True) if a != b), _TIES[-1])
+    if len({report.source for report in (*regions[0].reports, *against)}) == 1:
+        return f"one source gives several figures; preferred: {decided}"
     return f"{regions[0].n_stories} against {regions[1].n_stories} stories; preferred: {decided}"

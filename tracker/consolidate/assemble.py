@@ -111,8 +111,8 @@ def _order(line: Line) -> tuple[Any, ...]:
     return *what, key.season or 0, key.window_days or 0, *start, line.span.label if line.span else ""
 
 
-def table(rows: Sequence[Line], names: Mapping[str, tuple[str, str, str]], *, views: bool) -> pd.DataFrame:
-    """The rows as a typed DataFrame. `names` gives name, id and platform to show for a key."""
+def table(rows: Sequence[Line], names: Mapping[str, tuple[str, str]], *, views: bool) -> pd.DataFrame:
+    """The rows as a typed DataFrame. `names` gives the name and id to show for a key."""
     what = _WHAT_VIEW if views else _WHAT_FINANCIAL
     cells = [{**_what(line.key, names, views=views), **_point(line)} for line in rows]
     columns = [*what, *_POINT]
@@ -121,15 +121,12 @@ def table(rows: Sequence[Line], names: Mapping[str, tuple[str, str, str]], *, vi
     )
 
 
-def shown_names(reports: Iterable[Report]) -> dict[str, tuple[str, str, str]]:
-    """For every company or title the name, id and platform that most reports give it."""
+def shown_names(reports: Iterable[Report]) -> dict[str, tuple[str, str]]:
+    """For every company or title the name and id that most reports give it."""
     seen: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         seen[report.key.who].append(report)
-    return {
-        who: (_most([r.name for r in group]), _most([r.name_id for r in group]), _most([r.platform for r in group]))
-        for who, group in seen.items()
-    }
+    return {who: (_most([r.name for r in group]), _most([r.name_id for r in group])) for who, group in seen.items()}
 
 
 def _most(names: Iterable[str]) -> str:
@@ -137,13 +134,13 @@ def _most(names: Iterable[str]) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-def _what(key: Key, names: Mapping[str, tuple[str, str, str]], *, views: bool) -> dict[str, Any]:
-    name, name_id, platform = names.get(key.who, (key.who, "", ""))
+def _what(key: Key, names: Mapping[str, tuple[str, str]], *, views: bool) -> dict[str, Any]:
+    name, name_id = names.get(key.who, (key.who, ""))
     shared = {"basis": key.basis, "scenario": key.scenario, "comparison": key.comparison or None}
     if views:
         return {
             "title": name or None, "title_id": name_id or None, "season": key.season, "measure": key.what,
-            "platform": key.part or platform or None, "window_days": key.window_days,
+            "platform": key.part or None, "window_days": key.window_days,
             "demographic": key.demographic or None, **shared,
         }  # fmt: skip
     return {

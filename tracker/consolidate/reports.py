@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -59,7 +60,8 @@ class Report:
     written: str
     name: str
     name_id: str
-    platform: str
+    start: int
+    viewing: bool
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -83,7 +85,8 @@ def text(cell: object) -> str:
 
 
 def yes(cell: object) -> bool:
-    return str(cell).casefold() == "true"
+    """A flag as a table, a CSV or a store has it: True, "true", 1."""
+    return str(cell).casefold() in ("true", "1", "1.0")
 
 
 def read_reports(frame: pd.DataFrame, rates: Rates | None = None) -> list[Report]:
@@ -92,7 +95,26 @@ def read_reports(frame: pd.DataFrame, rates: Rates | None = None) -> list[Report
     found = [to_report(row) for row in records(frame) if row.get("value") is not None]
     if rates is not None:
         found = [converted(report, rates) for report in found]
-    return sorted(found, key=lambda report: report.fact_id)
+    return sorted(with_platforms(found), key=lambda report: (report.fact_id, report.source, report.value))
+
+
+def with_platforms(reports: Sequence[Report]) -> list[Report]:
+    """A title of which only one platform is told is on that one in every report; else an untold one stays apart.
+
+    Two channels show the same match to different audiences, so platforms are never mixed.
+    """
+    told: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        told[report.key.who].add(report.key.part)
+    return [
+        replace(report, key=replace(report.key, part=next(iter(platforms))))
+        if report.viewing
+        and not report.key.part
+        and report.key.who
+        and len(platforms := told[report.key.who] - {""}) == 1
+        else report
+        for report in reports
+    ]
 
 
 def financial_report(row: Mapping[str, Any]) -> Report:
@@ -115,7 +137,7 @@ def financial_report(row: Mapping[str, Any]) -> Report:
 
 
 def view_report(row: Mapping[str, Any]) -> Report:
-    """A title is known by its key, and then its platform is not needed to tell it from others.
+    """A title is known by its key where it has one.
 
     A figure for a window is the same whenever it is told, so it has no place in time. One with neither window
     nor period counts since the release, as of the day of the article.
@@ -124,7 +146,7 @@ def view_report(row: Mapping[str, Any]) -> Report:
     basis = text(row.get("basis")) or "level"
     key = Key(
         who=title,
-        part="" if title else text(row.get("platform")),
+        part=text(row.get("platform")),
         what=text(row.get("measure")),
         unit=text(row.get("unit")),
         basis=basis,
@@ -173,7 +195,8 @@ def _report(row: Mapping[str, Any], key: Key, span: Span | None) -> Report:
         written=_label(row) or "",
         name=text(row.get("company")) or text(row.get("title")),
         name_id=text(row.get("company_id")) or text(row.get("title_id")),
-        platform=text(row.get("platform")),
+        start=whole(row.get("start")) or 0,
+        viewing="measure" in row,
     )
 
 
