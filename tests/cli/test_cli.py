@@ -108,7 +108,7 @@ def test_wrong_use_is_2_and_makes_nothing(
 
 
 @pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Any:
+def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Makes the work behind `tracker explain` fail in a given way."""
 
     def install(error: BaseException) -> Result:
@@ -119,7 +119,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Any:
             module = ModuleType(name)
             module.extract = module.explain = broken  # type: ignore[attr-defined]
             monkeypatch.setitem(sys.modules, name, module)
-        return call("explain", "a.txt")
+        (tmp_path / "a.txt").write_text("Netflix")
+        return call("explain", tmp_path / "a.txt")
 
     return install
 

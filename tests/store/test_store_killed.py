@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from plain_reader import PlainReader, articles, content
 
+from tracker.errors import StoreError
+from tracker.model import Article, Reading
 from tracker.store import Store
 
 HERE = Path(__file__).parent
@@ -107,6 +110,25 @@ def test_reading_while_an_ingest_writes(tmp_path: Path, begin: Start) -> None:
     assert counts == sorted(counts)
     assert len(set(counts)) > 2
     assert slowest < 1.0
+
+
+@dataclass(frozen=True)
+class Dying(PlainReader):
+    """Takes its process with it, as an article that eats all memory does."""
+
+    def __call__(self, article: Article, /) -> Reading:
+        if article.id == "a450":
+            os._exit(9)
+        return super().__call__(article)
+
+
+def test_a_dead_worker_is_told_and_costs_no_stored_article(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with pytest.raises(StoreError, match="a worker process died"):
+        Store(path).ingest(articles(600), read=Dying(), jobs=2)
+    assert content(path)["integrity"] == [("ok",)]
+    Store(path).ingest(articles(600), read=PlainReader(), jobs=2)
+    assert len(content(path)["articles"]) == 600
 
 
 SLOW = """

@@ -96,10 +96,12 @@ def reconcile(
     Example:
       tracker reconcile --store news.db --official data/official/netflix.csv --out verdicts.csv
     """
+    from tracker.official import read_official
     from tracker.official import reconcile as compared
 
+    figures = [read_official(path) for path in official]  # first: a wrong file is told before the articles are read
     facts, status = _facts(inputs, store, given)
-    write_csv(compared(facts, list(official)), out)
+    write_csv(compared(facts, figures), out)
     ctx.exit(status)
 
 
@@ -123,18 +125,15 @@ def evaluate(
     Example:
       tracker evaluate data/gold/articles.jsonl data/articles --errors errors.csv
     """
-    import warnings
-
     from tracker.pipeline import extract
     from tracker.scoring import errors, evaluate
+    from tracker.scoring.reading import read_gold
 
+    labels = read_gold(gold)
     source = Inputs(inputs, **given)
     found = extract(source.articles(), jobs=jobs, **source.options())
-    with warnings.catch_warnings(record=True) as remarks:
-        click.echo(score_table(evaluate(gold, found, min_confidence=min_confidence)))
-    for text in dict.fromkeys(str(remark.message) for remark in remarks):
-        complain(text)
-    mistakes = errors(gold, found, min_confidence=min_confidence)
+    click.echo(score_table(evaluate(labels, found, min_confidence=min_confidence)))
+    mistakes = errors(labels, found, min_confidence=min_confidence)
     click.echo("\n" + class_table(mistakes))
     if wrong is not None:
         write_csv(mistakes, wrong)

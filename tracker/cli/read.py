@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -84,6 +86,8 @@ def _extract_to(
     from tracker.export import export_tables
 
     out.mkdir(parents=True, exist_ok=True)
+    if not os.access(out, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(out))
     source = Inputs(names, **given)
     tables = _tables(source, jobs, quiet)
     export_tables(tables, out, format=form, bom=bom, raw=raw)
@@ -115,7 +119,7 @@ def _summarise(tables: dict[str, Any], source: Inputs, out: Path) -> None:
     for name, count in told.items():
         if name != "failed" or count:
             tell(f"  {name:12} {count:,}")
-    for note, count in articles["note"].replace("", None).value_counts().items():
+    for note, count in articles["note"][articles["note"] != ""].value_counts().items():
         tell(f"  not read     {count:,}: {note}")
     tell(f"  tables       {out}")
 
