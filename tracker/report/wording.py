@@ -93,6 +93,23 @@ class Wording:
         name = self.words["units"].get(unit or "", unit or "")
         return f"{self.words['scales'][str(scale)][1]} {name}".strip()
 
+    def named(self, block: str, key: str) -> str:
+        """The word for a key of the schema (`scenarios`, `statuses`, `event_types`); an unknown key stays itself."""
+        return str(self.words[block].get(key, key.replace("_", " ")))
+
+    def stated(self, value: float, upper: float | None, unit: str | None, qualifier: str, *, sign: bool = False) -> str:
+        """A value as the article hedges it: `about $11 bn`, `3–4 bn`.
+
+        >>> wording("de").stated(3e9, 4e9, "EUR", "about")
+        'rund 3 bis 4\\xa0Mrd.\\xa0€'
+        """
+        text = self.amount(value, unit, sign=sign)
+        if upper is not None:
+            step = self.scale([value, upper])
+            low, high = self.number(value / step), self.amount(upper, unit, scale=step)
+            text = str(self.words["format"]["range"].format(low=low, high=high))
+        return str(self.words["qualifiers"].get(qualifier, "{value}")).format(value=text)
+
     def day(self, day: date) -> str:
         form = self.words["format"]
         return str(form["day"].format(day=day.day, month=form["months"][day.month - 1], year=day.year))

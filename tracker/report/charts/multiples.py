@@ -101,7 +101,7 @@ def _name(made: Sheet, points: Sequence[Point], left: float, y: float, wide: flo
 
 def _panel(axes: Axes, values: Sequence[float], span: tuple[float, float]) -> None:
     """Zero or the lowest line at the foot, and the first and last year of what is shown."""
-    places = scales.ticks(values, count=3)
+    places = scales.ticks(values, zero=True, count=3)
     axes.set_ylim(*scales.limits(places, values))
     axes.set_yticks([])
     axes.set_xlim(*span)

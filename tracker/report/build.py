@@ -1,0 +1,178 @@
+"""The report of a run: which charts are worth drawing from these tables, their files, and the page around them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tracker.report import charts
+from tracker.report.charts.expected import comparisons
+from tracker.report.charts.points import STOCKS, most_common
+from tracker.report.charts.select import metric_points, view_points
+from tracker.report.charts.sheet import Chart
+from tracker.report.page import page
+from tracker.report.wording import LANGUAGES, Wording, wording
+
+_TELLING = {"launch", "shutdown", "price_change", "acquisition", "layoff", "strike", "executive_change"}
+_FLAGS = 12  # on a metric chart: more would crowd it
+_PER_COMPANY = ("revenue", "net_income", "operating_income", "subscribers", "monthly_active_users")
+_FORMS = ("png", "svg")
+
+
+def report(
+    tables: Any,
+    out: str | Path,
+    *,
+    language: str | None = None,
+    previous: bool = True,
+) -> list[Path]:
+    """Draw what the tables allow and write the page; says which files it wrote, the page last.
+
+    `tables` is an Extraction or anything with its five tables; the language is that of most articles unless given.
+    A report that is already in the folder tells the page what is new (`previous`).
+
+    >>> report(extraction, "out")  # doctest: +SKIP
+    [PosixPath('out/netflix-revenue.png'), …, PosixPath('out/report.html')]
+    """
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    code = language or _language(tables.articles)
+    drawn = dict(worth_drawing(tables, wording(code)))
+    written = [chart.save(folder / f"{name}.{form}") for name, chart in drawn.items() for form in _FORMS]
+    before = folder / "report.html" if previous else None
+    return [*written, page(tables, out=folder, charts=drawn, previous=before, language=code)]
+
+
+def _language(articles: pd.DataFrame) -> str:
+    known = [str(code) for code in articles["language"].dropna() if str(code) in LANGUAGES]
+    return most_common(known, "en")
+
+
+def worth_drawing(tables: Any, words: Wording) -> Iterator[tuple[str, Chart]]:
+    """Name and chart, the most telling first. The names are those of the files and say what is in them."""
+    financials, views, events = tables.financials, tables.views, tables.events
+    for name, chart in [
+        *_of_companies(financials, events, words),
+        *_of_views(views, words),
+        *_of_events(events, words),
+    ]:
+        if chart.points:
+            yield name, chart
+
+
+def _of_companies(financials: pd.DataFrame, events: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
+    if financials.empty:
+        return
+    code = words.language
+    main = main_company(financials)
+    for metric in _PER_COMPANY:
+        if main and _periods(financials, metric, main) > 1:
+            flags = _flags(events, main) if metric in STOCKS else None
+            yield (
+                f"{_file_name(main)}-{metric.replace('_', '-')}",
+                charts.metric(financials, metric, companies=main, events=flags, language=code),
+            )
+    if main and _periods(financials, "revenue", main) > 2:
+        yield f"{_file_name(main)}-revenue-growth", charts.growth(financials, "revenue", companies=main, language=code)
+    for metric in ("subscribers", "revenue"):
+        if len(_with_lines(financials, metric)) > 1:
+            name = f"companies-{metric}"
+            yield name, charts.metric(financials, metric, companies=_with_lines(financials, metric), language=code)
+    if len(_with_lines(financials, "subscribers")) > 2:
+        yield "subscribers-by-company", charts.small_multiples(financials, "subscribers", language=code)
+    if comparisons(financials):
+        yield "beat-or-miss", charts.beat_or_miss(financials, language=code)
+
+
+def main_company(financials: pd.DataFrame) -> str | None:
+    """The company most is reported of: the one with the most articles, the first by name among equals."""
+    told = financials.dropna(subset=["company"])
+    pairs = set(zip(told["company"], told["article_id"], strict=True))
+    counts = Counter(company for company, _ in pairs)
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
+
+
+def _periods(financials: pd.DataFrame, metric: str, company: str) -> int:
+    chosen = metric_points(financials, metric, companies=company)
+    return len({point.period for point in chosen.items if point.scenario == "actual"})
+
+
+def _with_lines(financials: pd.DataFrame, metric: str) -> list[str]:
+    """The names with a figure for at least two periods: a line, and not a dot."""
+    chosen = metric_points(financials, metric)
+    names = [name for name in chosen.names if len(chosen.of(name, "actual")) > 1]
+    ids = {i for name in names for point in chosen.of(name) for i in point.fact_ids}
+    told = financials[financials["fact_id"].isin(ids)]
+    return sorted(set(told["company"].dropna()))
+
+
+def _flags(events: pd.DataFrame, company: str) -> pd.DataFrame | None:
+    """The events of a company that bend a line; the newest, as many as read well."""
+    if events.empty:
+        return None
+    telling = events["event_type"].isin(_TELLING) & (events["subject"] == company).fillna(False)
+    chosen = events[telling & (events["status"] == "happened").fillna(False)]
+    kept = chosen.sort_values(["date_start", "fact_id"]).drop_duplicates(["event_type", "date"]).tail(_FLAGS)
+    return None if kept.empty else kept
+
+
+def _of_views(views: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
+    if views.empty:
+        return
+    code = words.language
+    for measure in ("views", "viewers", "hours_viewed", "households"):
+        platform = _main_platform(views, measure)
+        chart = charts.views_by_title(views, measure, platform=platform, language=code)
+        if len(chart.points) > 2:
+            where = f"{_file_name(platform)}-" if platform else ""
+            yield f"{where}titles-by-{measure.replace('_', '-')}", chart
+    often = _told_over_time(views, words)
+    if often:
+        yield f"{often.replace('_', '-')}-over-time", charts.views_over_time(views, often, language=code)
+    if (views["measure"] == "audience_share").fillna(False).any():
+        yield "audience-share", charts.audience_share(views, language=code)
+
+
+def _main_platform(views: pd.DataFrame, measure: str) -> str | None:
+    """The service that a measure is mostly told of, where it is told of one much more than of others."""
+    told = views[(views["measure"] == measure).fillna(False)]
+    counts = Counter(str(name) for name in told["platform"].dropna())
+    if not counts:
+        return None
+    first = min(counts, key=lambda name: (-counts[name], name))
+    return first if counts[first] >= max(3, 0.4 * len(told)) else None
+
+
+def _told_over_time(views: pd.DataFrame, words: Wording) -> str | None:
+    """The measure of which a title has the most figures in time; None where none has three."""
+
+    def longest(measure: str) -> int:
+        chosen = view_points(views, measure, words, dated=True)
+        ends = {(point.name, point.end) for point in chosen.items}
+        return max(Counter(name for name, _ in ends).values(), default=0)
+
+    measures = sorted(set(views["measure"].dropna()) - {"audience_share"})
+    best = max(measures, key=longest, default=None)
+    return best if best is not None and longest(best) > 2 else None
+
+
+def _of_events(events: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
+    if events.empty:
+        return
+    code = words.language
+    kinds: list[tuple[str, Callable[[pd.DataFrame], pd.Series[Any]]]] = [
+        ("timeline", lambda table: ~table["event_type"].isin({"earnings_report", "release"})),
+        ("releases", lambda table: table["event_type"] == "release"),
+    ]
+    for name, chosen in kinds:
+        told = events[chosen(events).fillna(False).astype(bool)]
+        if len(told):
+            yield name, charts.timeline(told, most=25, language=code)
+
+
+def _file_name(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split()) or "unnamed"
