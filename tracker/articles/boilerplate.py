@@ -18,17 +18,27 @@ _FRONT_MATTER = re.compile(r"[\w-]{1,30}:(?:\s|$)|-\s|\s")
 
 def boilerplate(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
     """Cut company profiles, legal notices and press contacts, each with its heading, below the first prose."""
-    prose = 0
-    for index, line in enumerate(lines):
+    prose, index = 0, 0
+    while index < len(lines):
+        line, last = lines[index], index
         prose += len(line.text) if line.prose else 0
-        if prose < MIN_PROSE or len(line.text) > HEADING_CHARS or (not line.headline and not line.text.endswith(":")):
-            continue
-        if line.key in words.contacts:
-            yield Cut(line.start, lines[_until_prose(lines, index)].end, "contact")
-        elif line.key in words.legal:
-            yield Cut(line.start, lines[_until_heading(lines, index)].end, "legal")
-        elif _profile(lines, index, words):
-            yield Cut(line.start, lines[_until_heading(lines, index)].end, "profile")
+        if prose >= MIN_PROSE and len(line.text) <= HEADING_CHARS and (line.headline or line.text.endswith(":")):
+            reason, last = _section(lines, index, words)
+            if reason:
+                yield Cut(line.start, lines[last].end, reason)
+        index = last + 1
+
+
+def _section(lines: Sequence[Line], index: int, words: Furniture) -> tuple[str, int]:
+    """Name the section that a heading opens, and the last line of it."""
+    line = lines[index]
+    if line.key in words.contacts:
+        return "contact", _until_prose(lines, index)
+    if line.key in words.legal:
+        return "legal", _until_heading(lines, index)
+    if _profile(lines, index, words):
+        return "profile", _until_heading(lines, index)
+    return "", index
 
 
 def markup(lines: Sequence[Line]) -> Iterator[Cut]:

@@ -11,6 +11,7 @@ from tracker.articles.lines import Line
 from tracker.model import Cut
 
 CAPTION_CHARS = 420
+TAIL_CHARS = 160
 ALT_TEXT_CHARS = 260
 MIN_TEASERS = 2
 MIN_BLOCKS = 3
@@ -40,33 +41,38 @@ def teasers(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
 
 
 def credit_start(line: Line, words: Furniture) -> int | None:
-    """Return where the credit begins in the line, or None where the line is no caption."""
-    if line.end - line.start > 4000:
-        return None
-    for pattern in _credit_patterns(words):
-        tail = max(0, len(line.text) - 160) if pattern.pattern.endswith("$") else 0
-        if match := pattern.search(line.text, tail):
+    """Return where the credit begins in the line, or None where the line is no caption.
+
+    >>> from tracker.articles.furniture import furniture
+    >>> from tracker.articles.lines import split_lines
+    >>> credit_start(split_lines("Eine gewaltige Produktion. Foto: Netflix")[0], furniture())
+    27
+    """
+    tail = max(0, len(line.text) - TAIL_CHARS)
+    ending = line.text[tail:]
+    for hints, pattern in _patterns(words.credits.pattern, words.agencies.pattern):
+        if any(hint in ending for hint in hints) and (match := pattern.search(line.text, tail)):
             return match.start()
     return None
 
 
 @cache
-def _patterns(credits: str, agencies: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(credits: str, agencies: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Build the forms of a credit, each with a sign that must be there before it is worth looking."""
     shouted = "|".join(sorted({word.upper() for word in credits.split("|") if len(word) > 3}))
     name = r"[^.!?\n]{2,90}[.)\]]{0,2}"
-    return (
-        re.compile(rf"(?:(?<=\s)|(?<=[(\[])|^)[(\[]?(?:{credits}|{shouted})\s?(?:\([^)]{{1,30}}\))?:\s?{name}$"),
-        re.compile(rf"^[(\[]?(?:{credits})\s?:\s?[^?]{{2,120}}$"),
-        re.compile(rf"(?:(?<=\s)|^)\(?(?:Cr\.|Courtesy of|Photo by|Photos by|Image by|Foto von|Bild von)\s+{name}$"),
-        re.compile(rf"(?:(?<=\s)|^)\(?(?:©|\(c\)|&copy;)\s?(?!20\d\d){name}$"),
-        re.compile(rf"\((?:[^()]{{0,60}}/\s?)?(?:{agencies})(?:\s?/[^()]{{0,60}})?\)\.?$"),
-        re.compile(rf"[\w.\- ]{{2,40}}\s?/\s?(?:{agencies})\.?$"),
-        re.compile(rf"^(?:{agencies})(?:\s?/\s?[\w .\-]{{2,40}})?$"),
+    begins = r"(?:(?<=\s)|(?<=[(\[])|^)[(\[]?"
+    by = ("Cr.", "Courtesy of", "Photo by", "Photos by", "Image by", "Foto von", "Bild von")
+    forms = (
+        ((":",), rf"{begins}(?:{credits}|{shouted})\s?(?:\([^)]{{1,30}}\))?:\s?{name}$"),
+        ((":",), rf"^[(\[]?(?:{credits})\s?:\s?[^?]{{2,120}}$"),
+        (by, rf"{begins}(?:{'|'.join(map(re.escape, by))})\s+{name}$"),
+        (("©", "(c)"), rf"{begins}(?:©|\(c\))\s?(?!20\d\d){name}$"),
+        (("(",), rf"\((?:[^()]{{0,60}}/\s?)?(?:{agencies})(?:\s?/[^()]{{0,60}})?\)\.?$"),
+        (("/",), rf"[\w.\- ]{{2,40}}\s?/\s?(?:{agencies})\.?$"),
+        (("",), rf"^(?:{agencies})(?:\s?/\s?[\w .\-]{{2,40}})?$"),
     )
-
-
-def _credit_patterns(words: Furniture) -> tuple[re.Pattern[str], ...]:
-    return _patterns(words.credits.pattern, words.agencies.pattern)
+    return tuple((hints, re.compile(form)) for hints, form in forms)
 
 
 def _description_start(lines: Sequence[Line], index: int) -> int:

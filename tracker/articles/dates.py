@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from email.utils import parsedate
 
 FIRST_YEAR = 1980
 
@@ -108,13 +107,22 @@ def dates_in(text: str) -> list[tuple[int, int, date]]:
 def _read(text: str) -> date | None:
     if match := _ISO.match(text):
         return sane(*_numbers(match))
-    if (parsed := parsedate(text)) and parsed[0] > 31:
+    if (parsed := _mail_date(text)) and parsed[0] > 31:
         return sane(parsed[0], parsed[1], parsed[2])
     if match := _DOTTED.search(text):
         day, month, year = (int(part) for part in match.groups())
         return sane(year, month, day)
     spelled = dates_in(text)
     return spelled[0][2] if spelled else None
+
+
+def _mail_date(text: str) -> tuple[int, ...] | None:
+    """Read "Fri, 18 Jul 2025 09:15:00 +0200"; the library costs a third of the room's import, so only now."""
+    if ":" not in text:
+        return None
+    from email.utils import parsedate
+
+    return parsedate(text)
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:

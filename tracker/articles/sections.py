@@ -16,6 +16,7 @@ MIN_BODY_CHARS = 300
 MIN_BLOCKS = 3
 KICKER_WORDS = 3
 REACH = 20
+REACH_CHARS = 2000
 MIN_PAIRS = 3
 ONE_LINER_CHARS = 220
 
@@ -25,12 +26,12 @@ _NAME = re.compile(r"[^\W\d_][\w'’-]{3,}")
 
 def sections(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
     """Cut from each opening line until the body goes on, or to the end of the text."""
-    prose = 0
-    index = 0
+    prose, index = 0, 0
+    last_long = _last_long(lines)
     while index < len(lines):
         line = lines[index]
         if reason := _opens(line, words):
-            after = _resumes(lines, index, reason, prose)
+            after = _resumes(lines, index, reason, prose >= MIN_BODY_CHARS, last_long > index)
             yield Cut(line.start, lines[after - 1].end, reason)
             index = after
             continue
@@ -78,23 +79,23 @@ def _opens(line: Line, words: Furniture) -> str:
     return ""
 
 
-def _resumes(lines: Sequence[Line], opener: int, reason: str, prose: int) -> int:
-    """Return the index of the first line that is body again; the number of lines if none is."""
-    enough = prose >= MIN_BODY_CHARS
+def _resumes(lines: Sequence[Line], opener: int, reason: str, enough: bool, long_after: bool) -> int:
+    """Return the index of the first line that is body again; the number of lines if none is.
+
+    What ends the article, and comments, take all that follows, once there is an article above them.
+    """
     if reason == "comments":
         return len(lines) if enough else opener + 1
-    if reason == "end of article":
-        if not enough:
-            return opener + 1
-        if not _long_run(lines, opener + 1):
-            return len(lines)
+    if reason == "end of article" and not (enough and long_after):
+        return len(lines) if enough else opener + 1
     return _list_end(lines, opener)
 
 
-def _long_run(lines: Sequence[Line], start: int) -> bool:
-    """Tell whether paragraphs too long for teasers follow one another."""
-    rest = lines[start:]
-    return any(a.prose and b.prose and min(len(a.text), len(b.text)) >= LONG_CHARS for a, b in pairwise(rest))
+def _last_long(lines: Sequence[Line]) -> int:
+    """Return the last place where paragraphs too long for teasers follow one another."""
+    pairs = pairwise(lines)
+    found = (a.number for a, b in pairs if a.prose and b.prose and min(len(a.text), len(b.text)) >= LONG_CHARS)
+    return max(found, default=-1)
 
 
 def _list_end(lines: Sequence[Line], opener: int) -> int:
@@ -131,6 +132,8 @@ def _goes_on(lines: Sequence[Line], index: int, opener: int, stacked: int) -> bo
 def _same_names(lines: Sequence[Line], index: int, opener: int) -> bool:
     """Tell whether a paragraph shares two telling words with the paragraphs above the list."""
     own = set(_NAME.findall(lines[index].text))
-    before = {word for line in lines[max(0, opener - REACH) : opener] for word in _NAME.findall(line.text)}
+    before = {
+        word for line in lines[max(0, opener - REACH) : opener] for word in _NAME.findall(line.text[:REACH_CHARS])
+    }
     telling = [word for word in own & before if len(word) > 7 or (word[0].isupper() and len(word) > 4)]
     return len(telling) >= 2
