@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tracker.model import Event, Financial, Reading, Unexplained, View
+from tracker.model import Event, Financial, Mention, Reading, Unexplained, View
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -116,6 +116,30 @@ def rows(table: str, reading: Reading) -> list[tuple[Any, ...]]:
         return [article_row(reading)]
     to_row = {"financials": financial_row, "views": view_row, "events": event_row, "unexplained": unexplained_row}
     return [to_row[table](item) for item in getattr(reading, table)]  # type: ignore[operator]
+
+
+MENTIONS = (
+    "kind", "start", "end", "text", "value", "value_max", "unit", "qualifier", "period", "period_start", "period_end",
+)  # fmt: skip
+
+
+def mention_frame(mentions: Iterable[Mention]) -> pd.DataFrame:
+    """Mentions as a DataFrame; `period` is the label, its days are calendar dates, both ends included.
+
+    >>> list(mention_frame([]).columns)[:3]
+    ['kind', 'start', 'end']
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            m.kind, m.start, m.end, m.text, m.value, m.value_max, m.unit, m.qualifier, m.period.label if m.period else None,
+            m.period.start if m.period else None, m.period.last_day if m.period else None,
+        )
+        for m in mentions
+    ]  # fmt: skip
+    values = list(zip(*rows, strict=True)) or [()] * len(MENTIONS)
+    return pd.DataFrame({n: pd.Series(list(c), dtype=dtype(n)) for n, c in zip(MENTIONS, values, strict=True)})
 
 
 class Extraction:

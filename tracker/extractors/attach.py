@@ -1,0 +1,345 @@
+"""Which metric or measure a figure belongs to, or none. One choice for both tables, since they compete for figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.softmax import Option
+from tracker.finders.figures import Figure
+
+_PREVIOUS_WORD = re.compile(r"([^\s(\"„“«»]+)[\s(\"„“«»]*$")
+_NEXT_WORD = re.compile(r"[\s)\"“”»«]*-?([^\W\d_][\w-]*|[%€$/(),.:;+])")
+_LIST_NUMBER = re.compile(r"\s*[#(]?\d{1,2}[.):]\s")
+_CONNECTOR = re.compile(r"\w+|[,;:()/+–-]")
+_SIZES = ((1e2, "1"), (1e4, "2"), (1e5, "3"), (1e6, "4"), (1e7, "5"), (1e8, "6"), (1e9, "7"), (1e10, "8"), (1e11, "9"))
+PREPOSITIONS = frozenset(
+    "auf von um zu bei mit nach über unter in an für bis statt vor gegenüber to from by of at with after over for on in than against versus vs "
+    "and und or oder as was were war waren sind ist is are had hat hatte gut rund knapp : ( , - + = about".split()
+)
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What the figure before was linked to: the memory of the left-to-right decisions."""
+
+    figure: Figure | None = None
+    room: int = -1
+    table: str = ""
+    key: str = ""
+    company: str | None = None
+    segment: str | None = None
+    title: object = None
+    scenario: str = "actual"
+    period: object = None
+    demographic: str = ""
+    platform: str | None = None
+    history: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def unit_class(figure: Figure) -> str:
+    """A coarse kind of figure for features: money_big, percent, count_big, …
+
+    >>> unit_class(Figure(0, 3, 0, 11e9, unit="USD", scale=1e9))
+    'money_big'
+    """
+    unit, value = figure.unit, figure.value
+    if unit in ("percent", "percentage_points"):
+        return "percent" if unit == "percent" and not figure.word.startswith(("fraction", "multiple")) else "points" if unit != "percent" else figure.word
+    if unit == "cents":
+        return "money_small"
+    if unit in ("hours", "minutes"):
+        return f"{unit}_big" if value >= 1000 else f"{unit}_small"
+    if unit == "other":
+        return "other"
+    if unit is not None:
+        return "money_big" if value >= 1e5 else "money_small"
+    return "count_big" if figure.scale >= 1e5 or value >= 1e5 else "count_mid" if value >= 1000 else "count_small"
+
+
+_FITS: Mapping[str, tuple[str, ...]] = {
+    "money": ("money_big", "money_small", "count_big", "percent", "fraction", "multiple", "points"),
+    "count": ("count_big", "count_mid", "percent", "fraction", "multiple"),
+    "percent": ("percent", "points", "fraction"),
+    "hours": ("hours_big", "count_big", "percent", "multiple"),
+    "minutes": ("minutes_big", "count_big", "percent", "multiple"),
+}
+
+
+def fits(lexicon_units: Sequence[str], unit: str, measure_unit: str | None) -> bool:
+    kinds = [measure_unit] if measure_unit in ("hours", "minutes") else lexicon_units
+    return any(unit in _FITS.get(kind, ()) for kind in kinds)
+
+
+@dataclass(slots=True)
+class Near:
+    """The best cue of one metric for one figure."""
+
+    cost: float
+    where: str
+    side: str
+    words: int
+    breaks: int
+    figures: int
+    weak: bool
+    start: int
+    end: int
+    claimed: bool
+    strong: int = 0
+
+
+def bucket(words: int) -> str:
+    return str(words) if words <= 3 else "5" if words <= 5 else "8" if words <= 8 else "13" if words <= 13 else "+"
+
+
+def context_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
+    """The sentences whose cues count: the figure's own, the one before, and the head of a list."""
+    rooms = [(room, "here")]
+    if room.index:
+        before = scene.rooms[room.index - 1]
+        rooms.append((before, "para" if before.paragraph == room.paragraph else "before"))
+    head = list_head(scene, room)
+    if head is not None and head.index < room.index - 1:
+        rooms.append((head, "head"))
+    return rooms
+
+
+def list_head(scene: Scene, room: Room) -> Room | None:
+    """The line that a list hangs on: the nearest one above that ends with a colon, or a heading above short lines."""
+    if not room.heading and room.end - room.start > 160:
+        return None
+    for index in range(room.index - 1, max(-1, room.index - 16), -1):
+        other = scene.rooms[index]
+        if scene.text[other.end - 1] == ":" or (scene.text[other.end : other.end + 1] == ":"):
+            return other
+        if not other.heading and other.end - other.start > 160:
+            return None
+    return None
+
+
+def nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, str], Near]:
+    """For each metric or measure with a cue in reach, its best cue."""
+    best: dict[tuple[str, str], Near] = {}
+    text = scene.text
+    for other, where in context_rooms(scene, room):
+        penalty = {"here": 0.0, "para": 14.0, "before": 18.0, "head": 12.0}[where]
+        for kind, table in (("metric", "financials"), ("measure", "views")):
+            for start, end, key, weak in other.hits(kind):
+                if start >= figure.start and end <= figure.end and where == "here" and key not in ("hours_viewed", "minutes_viewed"):
+                    continue
+                near = _near(text, room, figure, start, end, weak, where)
+                near.cost += penalty
+                held = best.get((table, key))
+                if held is None:
+                    best[table, key] = near
+                    held = near
+                elif near.cost < held.cost:
+                    near.strong = held.strong
+                    best[table, key] = near
+                    held = near
+                held.strong += not weak and where == "here"
+    return best
+
+
+def _near(text: str, room: Room, figure: Figure, start: int, end: int, weak: bool, where: str) -> Near:
+    if start >= figure.end:
+        side, gap = "after", text[figure.end : start]
+    elif end <= figure.left:
+        side, gap = "before", text[end : figure.left] if where == "here" else ""
+    else:
+        side, gap = "inside", ""
+    words, breaks = words_between(gap), clause_breaks(gap)
+    low, high = (figure.end, start) if side == "after" else (end, figure.start)
+    between = sum(low <= other.start < high for other in room.figures) if where == "here" else 0
+    claimed = where == "here" and any(other is not figure and _closer(other, figure, start, end) for other in room.figures)
+    cost = words + 3 * breaks + 4 * between + (5 if weak else 0)
+    return Near(cost, where, side, words, breaks, between, weak, start, end, claimed)
+
+
+def _closer(other: Figure, figure: Figure, start: int, end: int) -> bool:
+    def gap(f: Figure) -> int:
+        return start - f.end if start >= f.end else f.left - end if f.left >= end else 0
+
+    return other.unit == figure.unit and gap(other) < gap(figure)
+
+
+def neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
+    """The word before the figure (and its qualifier) and the word after it, folded."""
+    before = _PREVIOUS_WORD.search(scene.folded, max(room.start, figure.left - 24), figure.left)
+    after = _NEXT_WORD.match(scene.folded, figure.end, min(room.end, figure.end + 30))
+    return (before.group(1) if before else "^"), (after.group(1) if after else "$")
+
+
+def connector(scene: Scene, previous: Figure, figure: Figure) -> str:
+    """What stands between two figures, at most three tokens of it."""
+    gap = scene.folded[previous.end : figure.left]
+    if len(gap) > 60:
+        return "far"
+    tokens = _CONNECTOR.findall(gap)
+    return " ".join(t for t in tokens if t in PREPOSITIONS or not t.isalpha() or len(tokens) <= 2) if len(tokens) <= 3 else "long"
+
+
+def size_class(value: float) -> str:
+    return next((name for limit, name in _SIZES if value < limit), "10")
+
+
+def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> list[Option]:
+    """The candidates for a figure's metric or measure, "none" the last of them."""
+    unit = unit_class(figure)
+    if unit == "other":
+        return [Option("none", None)]
+    shared = _Shared(scene, room, figure, last, unit)
+    cues = nearest_cues(scene, room, figure)
+    options: dict[tuple[str, str], Option] = {}
+    ranked = sorted(cues.items(), key=lambda item: item[1].cost)
+    rank = 0
+    for (table, key), near in ranked:
+        for twin, extra in _readings(scene, table, key):
+            if (table, twin) in options or not _fits(scene, table, twin, unit):
+                continue
+            option = Option(twin, (table, twin), shared.features(table, twin))
+            option.features += _cue_features(near, twin, rank, unit)
+            option.features += extra
+            options[table, twin] = option
+        rank += 1
+    for table, key in _carried(scene, last, unit):
+        if (table, key) not in options and _fits(scene, table, key, unit):
+            options[table, key] = Option(key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"])
+    result = list(options.values())
+    result.append(_none(scene, room, figure, shared, cues, unit))
+    return result
+
+
+def _readings(scene: Scene, table: str, key: str) -> list[tuple[str, list[str]]]:
+    """What a cue may stand for: a stock and its flow, a profit and that of a division."""
+    if table == "views":
+        return [(key, [])]
+    block = scene.lexicon.metrics[key]
+    readings: list[tuple[str, list[str]]] = [(key, [])]
+    for twin in ("flow", "division"):
+        if twin in block:
+            readings.append((block[twin], [f"twin={twin}"]))
+    return readings
+
+
+def _fits(scene: Scene, table: str, key: str, unit: str) -> bool:
+    block = scene.lexicon.metrics[key] if table == "financials" else scene.lexicon.measures[key]
+    return fits(block["units"], unit, block.get("unit"))
+
+
+def _carried(scene: Scene, last: Chosen, unit: str) -> list[tuple[str, str]]:
+    """Candidates without a cue: what the figures before were about, and what a bare figure is in its kind of article."""
+    carried = [(table, key) for _, table, key in last.history[-4:]][::-1]
+    if scene.is_ratings or any(table == "views" for table, _ in carried):
+        carried += [("views", "audience_share"), ("views", "viewers")]
+    if unit.startswith("hours"):
+        carried.append(("views", "hours_viewed"))
+    if unit.startswith("minutes"):
+        carried.append(("views", "minutes_viewed"))
+    if unit == "money_small":
+        carried.append(("financials", "subscription_price"))
+    if unit == "money_big":
+        carried.append(("financials", "revenue"))
+    return list(dict.fromkeys(carried))
+
+
+def _cue_features(near: Near, key: str, rank: int, unit: str) -> list[str]:
+    place = f"{near.where}{near.side}"
+    features = [
+        f"loc={place}", f"loc={place}|d={bucket(near.words)}", f"breaks={min(near.breaks, 3)}|{near.side}",
+        f"figs={min(near.figures, 3)}|{near.side}", f"rank={min(rank, 4)}", f"m={key}|{place}",
+    ]  # fmt: skip
+    if near.weak:
+        features += ["weak", f"weak|{place}", f"weak|m={key}"]
+    elif near.where == "here":
+        features += [f"strong|{near.side}", f"strong={min(near.strong, 3)}"]
+    if near.side == "after" and near.words <= 1 and not near.breaks and near.where == "here":
+        features += ["head_noun", f"head_noun|m={key}", f"head_noun|u={unit}"]
+    if near.claimed:
+        features += ["claimed", f"claimed|{near.side}"]
+    return features
+
+
+class _Shared:
+    """Features that do not depend on the cue, computed once per figure. A class to hold them for all its candidates."""
+
+    def __init__(self, scene: Scene, room: Room, figure: Figure, last: Chosen, unit: str) -> None:
+        self.scene, self.room, self.figure, self.last, self.unit = scene, room, figure, last, unit
+        self.before, self.after = neighbours(scene, room, figure)
+        self.prep = self.before if self.before in PREPOSITIONS else "o"
+        low = scene.folded[max(room.start, figure.start - 70) : figure.start]
+        high = scene.folded[figure.end : min(room.end, figure.end + 70)]
+        words = scene.language.data["words"]
+        self.per_share = any(high.lstrip(" -").startswith(word) or word in high[:24] for word in words["per_share"])
+        self.monthly = any(word in high[:26] for word in scene.language.data["cues"]["monthly"])
+        self.yearly = any(word in high[:22] for word in scene.language.data["cues"]["yearly"])
+        self.gain = _clause_has(room, "gain", figure, low, high)
+        self.loss = _clause_has(room, "loss", figure, low, high)
+        self.division = bool(room.hits("segment")) or any(n.name.kind in ("service", "unit") for n in room.companies)
+        self.same_room = last.figure is not None and last.room == room.index
+        self.conn = connector(scene, last.figure, figure) if self.same_room and last.figure else ""
+        self.size = size_class(figure.value)
+        self.plan = bool(room.hits("plan"))
+
+    def features(self, table: str, key: str) -> list[str]:
+        block = self.scene.lexicon.metrics[key] if table == "financials" else self.scene.lexicon.measures[key]
+        kind = block.get("kind", "view")
+        features = [
+            f"m={key}", f"m={key}|u={self.unit}", f"k={kind}|u={self.unit}", f"k={kind}|prep={self.prep}", f"m={key}|prep={self.prep}",
+            f"m={key}|next={self.after}", f"t={table}|next={self.after}", f"m={key}|pw={self.before}", f"m={key}|size={self.size}",
+        ]  # fmt: skip
+        if self.unit.startswith(("money", "count")) and not block.get("least", 0) <= self.figure.value <= block.get("most", 9e99):
+            features.append("implausible")
+        features += [f"{name}|m={key}" for name, on in self._flags() if on]
+        if self.same_room:
+            same = self.last.key == key
+            features += [f"prev={same}|c={self.conn}", f"prev={same}|u={self.unit}", f"prevm={self.last.key}|m={key}"]
+        elif self.last.key == key:
+            features += ["prevroom"]
+        return features
+
+    def _flags(self) -> tuple[tuple[str, bool], ...]:
+        return (
+            ("ps", self.per_share), ("mo", self.monthly), ("yr", self.yearly), ("gain", self.gain), ("loss", self.loss),
+            ("div", self.division), ("rat", self.scene.is_ratings), ("plan", self.plan), ("head", self.room.heading),
+            ("nomain", self.scene.main_company is None),
+        )  # fmt: skip
+
+
+def _clause_has(room: Room, group: str, figure: Figure, low: str, high: str) -> bool:
+    for start, end in room.named(group):
+        if start >= figure.end:
+            gap = start - figure.end
+            if gap < 60 and not any(mark in high[:gap] for mark in (";", ". ", ", ")):
+                return True
+        elif end <= figure.start and figure.start - end < 70 and not any(mark in low[len(low) - (figure.start - end) :] for mark in (";", ": ", ", ")):
+            return True
+    return False
+
+
+def _none(scene: Scene, room: Room, figure: Figure, shared: _Shared, cues: Mapping[tuple[str, str], Near], unit: str) -> Option:
+    features = [
+        "none", f"none|u={unit}", f"none|next={shared.after}", f"none|pw={shared.before}", f"none|prep={shared.prep}", f"none|u={unit}|size={shared.size}",
+    ]  # fmt: skip
+    strong = [near for near in cues.values() if near.where == "here" and not near.weak]
+    features.append("none|nocue" if not strong else f"none|cue={bucket(min(near.words for near in strong))}")
+    flags = (
+        ("head", room.heading), ("rat", scene.is_ratings), ("nomain", scene.main_company is None), ("spelled", figure.word == "spelled"),
+        ("listno", bool(_LIST_NUMBER.match(scene.text, room.start)) and figure.start - room.start < 3),
+        ("paren", scene.text[figure.left - 1 : figure.left] == "(" and scene.text[figure.end : figure.end + 1] == ")"),
+        ("nocompany", not room.companies), ("quote", scene.text.count('"', room.start, figure.start) % 2 == 1),
+        ("late", room.index > 25), ("ps", shared.per_share), ("mo", shared.monthly), ("plan", shared.plan),
+    )  # fmt: skip
+    features += [f"none|{name}" for name, on in flags if on]
+    if shared.same_room:
+        features += [f"none|prevm={shared.last.key or 'none'}", f"none|c={shared.conn}"]
+    for start, end in room.named("not_fact"):
+        if start >= figure.end:
+            distance, side = words_between(scene.text[figure.end : start]), "after"
+        else:
+            distance, side = words_between(scene.text[end : figure.left]), "before"
+        if distance <= 6:
+            features += [f"nf|{side}|{bucket(distance)}", f"nfw={scene.folded[start:end]}"]
+    return Option("none", None, features)

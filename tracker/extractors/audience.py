@@ -1,0 +1,230 @@
+"""What was watched: title, season, platform, age group and counting window of a view figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.extractors.attach import Chosen, bucket, list_head
+from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.softmax import Option
+from tracker.finders.figures import Figure
+from tracker.finders.names import Named
+from tracker.lexicon import Language
+
+_PLATFORM_KINDS = ("service", "channel", "company")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A title with its season."""
+
+    key: str
+    name: str
+    season: int | None = None
+
+
+def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
+    """The titles a figure may be of: in the sentence, the ones before, carried from the last figure; or none."""
+    options: dict[tuple[str, int | None] | None, Option] = {None: Option("none", None, ["none", f"none|m={key}", f"none|rat={scene.is_ratings}"])}
+
+    def option(named: Named) -> Option:
+        at = (named.name.key, named.season)
+        if at not in options:
+            options[at] = Option(named.name.name, Shown(named.name.key, named.name.name, named.season), ["title", f"title|m={key}"])
+        return options[at]
+
+    here = room.titles
+    weak = scene.title_runs(room)
+    for group, pool in (("", here), ("run", weak)):
+        ranked = sorted(pool, key=lambda n: _gap(scene, figure, n)[0])
+        for rank, named in enumerate(ranked[:5]):
+            cost, side, crossed, breaks = _gap(scene, figure, named)
+            option(named).features += [
+                f"{group}how={named.how}", f"{group}{side}|{bucket(cost)}", f"{group}rank={min(rank, 3)}|{side}", f"{group}{side}|x{min(crossed, 3)}",
+                f"{group}{side}|b{min(breaks, 2)}", f"{named.how}|{side}|opens={named.start - room.start < 12}", f"{named.how}|words={min(len(named.name.name.split()), 4)}",
+            ]  # fmt: skip
+    if not here:
+        options[None].features.append("none|nohere")
+    else:
+        options[None].features.append("none|here")
+    _earlier_titles(scene, room, option)
+    _aligned(scene, room, figure, option)
+    if isinstance(last.title, Shown):
+        carried = Named(0, 0, _as_name(last.title), "carried", last.title.season)
+        near = "here" if last.room == room.index else "next" if room.index - last.room == 1 else "far"
+        option(carried).features += [f"carried|{near}", f"carried|{near}|named={bool(here)}", f"carried|samekey={last.key == key}|{near}", f"carried|{near}|para={scene.rooms[last.room].paragraph == room.paragraph}"]
+    elif last.table == "views":
+        options[None].features += ["none|carried", f"none|carried|{last.room == room.index}"]
+    return list(options.values())
+
+
+def _as_name(shown: Shown) -> object:
+    from tracker.lexicon import Name
+
+    return Name("title", shown.key, shown.name)
+
+
+def _gap(scene: Scene, figure: Figure, named: Named) -> tuple[int, str, int, int]:
+    if named.start >= figure.end:
+        side, gap = "after", scene.text[figure.end : named.start]
+    else:
+        side, gap = "before", scene.text[named.end : figure.left]
+    room = scene._room_at(figure.start)
+    low, high = sorted((named.start, figure.start))
+    crossed = sum(low < other.start < high for other in room.figures) if room else 0
+    breaks = clause_breaks(gap)
+    return words_between(gap) + 2 * breaks, side, crossed, breaks
+
+
+def _earlier_titles(scene: Scene, room: Room, option: object) -> None:
+    assert callable(option)
+    seen = 0
+    for index in range(room.index - 1, max(-1, room.index - 4), -1):
+        other = scene.rooms[index]
+        near = "para" if other.paragraph == room.paragraph else "before"
+        for position, named in enumerate(reversed(other.titles)):
+            option(named).features += [f"back={min(room.index - index, 3)}|{near}|{'last' if position == 0 else 'more'}|seen={min(seen, 2)}"]
+        if other.titles:
+            seen += 1
+    if room.index > 0:
+        for named in scene.rooms[0].titles[:1]:
+            option(named).features.append("headline")
+
+
+def _aligned(scene: Scene, room: Room, figure: Figure, option: object) -> None:
+    """In ratings prose the i-th figure belongs to the i-th title: "7,1 und 5,7 Prozent" after two titles."""
+    assert callable(option)
+    same = [f for f in room.figures if f.unit == figure.unit and (f.scale > 1) == (figure.scale > 1)]
+    pool = room.titles
+    if not pool:
+        pool = []
+        for index in range(room.index - 1, max(-1, room.index - 3), -1):
+            pool = [*scene.rooms[index].titles, *pool]
+    unique = list({n.name.key: n for n in pool}.values())
+    if len(same) == len(unique) >= 2:
+        position = same.index(figure)
+        option(unique[position]).features += ["aligned", f"aligned|n={min(len(same), 4)}"]
+
+
+def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title: Shown | None) -> list[Option]:
+    """The service or broadcaster: named near, carried with the title, or the article's own."""
+    options: dict[str | None, Option] = {None: Option("none", None, ["none", f"none|rat={scene.is_ratings}", f"none|title={title is not None}"])}
+
+    def option(name: str) -> Option:
+        if name not in options:
+            options[name] = Option(name, name, ["platform"])
+        return options[name]
+
+    for back in range(3):
+        index = room.index - back
+        if index < 0:
+            break
+        other = scene.rooms[index]
+        near = "here" if back == 0 else "para" if other.paragraph == room.paragraph else "before"
+        for rank, named in enumerate(sorted(_platforms(other), key=lambda n: abs(n.start - figure.start))):
+            found = option(named.name.name)
+            found.features += [f"{near}{back}|kind={named.name.kind}", f"{near}{back}|rank={min(rank, 2)}", f"how={named.how}"]
+            if back == 0:
+                cost, side, crossed, _ = _gap(scene, figure, named)
+                found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]
+                shown = next((t for t in other.titles if title is not None and t.name.key == title.key), None)
+                if shown is not None:
+                    found.features.append(f"title|{bucket(words_between(scene.between(shown.end, named.start)))}")
+    if last.platform and last.table == "views":
+        carried = option(last.platform)
+        same = isinstance(last.title, Shown) and title is not None and last.title.key == title.key
+        carried.features += [f"carried|same={same}", f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}"]
+    if scene.main_platform:
+        option(scene.main_platform).features += ["main", f"main|rat={scene.is_ratings}", f"main|named={bool(_platforms(room))}"]
+    return list(options.values())
+
+
+def _platforms(room: Room) -> list[Named]:
+    seen: dict[tuple[int, int], Named] = {}
+    order = {"channel": 0, "service": 1, "company": 2, "unit": 3}
+    for named in room.companies:
+        if named.name.kind in _PLATFORM_KINDS:
+            held = seen.get((named.start, named.end))
+            if held is None or order[named.name.kind] < order[held.name.kind]:
+                seen[named.start, named.end] = named
+    return list(seen.values())
+
+
+def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> list[Option]:
+    """Everybody, or an age group: in digits where they stand, 14-49 for "Zielgruppe" in German ratings prose."""
+    everybody = Option("everybody", "", ["all", f"all|rat={scene.is_ratings}"])
+    options: dict[str, Option] = {"": everybody}
+
+    def option(group: str) -> Option:
+        if group not in options:
+            options[group] = Option(group, group, ["young"])
+        return options[group]
+
+    young = [(start, end, "14-49") for start, end in room.named("young")] if scene.language.code == "de" else []
+    marks = sorted([*room.ages, *young])
+    for start, end, group in marks:
+        side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+        low, high = sorted((start, figure.start))
+        crossed = sum(low < other.start < high for other in room.figures)
+        breaks = min(clause_breaks(gap), 2)
+        option(group).features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(crossed, 2)}|b{breaks}", f"unit={unit_key(figure)}|{side}|x{min(crossed, 2)}"]
+    for start, end in room.named("everybody"):
+        side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+        everybody.features += [f"total|{side}|{bucket(words_between(gap))}"]
+    if not marks:
+        everybody.features.append("all|nomark")
+    if last.demographic and last.table == "views":
+        option(last.demographic).features += [f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}|unit={unit_key(figure)}", f"carried|marks={bool(marks)}"]
+    elif last.table == "views" and last.room == room.index:
+        everybody.features.append(f"all|carried|unit={unit_key(figure)}")
+    if room.index:
+        before = scene.rooms[room.index - 1]
+        for _, _, group in before.ages[-1:]:
+            option(group).features.append(f"prev|para={before.paragraph == room.paragraph}")
+        if before.named("young") and scene.language.code == "de":
+            option("14-49").features.append(f"prevyoung|para={before.paragraph == room.paragraph}")
+    return list(options.values())
+
+
+def unit_key(figure: Figure) -> str:
+    return figure.unit or "count"
+
+
+@lru_cache(maxsize=8)
+def _window_pattern(language: Language) -> re.Pattern[str]:
+    periods = language.data["periods"]
+    numbers = "|".join(sorted(language.data["numbers"]["digits"], key=len, reverse=True))
+    units = "|".join(sorted([*periods["day"], *periods["week"], *periods["month"]], key=len, reverse=True))
+    starts = "|".join(("ersten", "erste", "erster", "first", "initial", "within", "binnen", "innerhalb von", "nach", "nur", "in", "over", "after", "just", "first full", "eröffnungs", "opening", "its", "their", "den"))
+    return re.compile(rf"(?<!\w)(?:{starts})[\s-](?:\w+\s)?(?:(\d{{1,3}}|{numbers})[\s-])?({units})(?!\w)", re.IGNORECASE)
+
+
+def window_days(scene: Scene, room: Room) -> int | None:
+    """The length of the counting window since release: "in den ersten 28 Tagen" is 28, "four weeks" too."""
+    head = list_head(scene, room)
+    for other in (room, head):
+        if other is None:
+            continue
+        for match in _window_pattern(scene.language).finditer(scene.folded, other.start, other.end):
+            days = _days(scene.language, match)
+            if days is not None:
+                return days
+    return None
+
+
+def _days(language: Language, match: re.Match[str]) -> int | None:
+    written, unit = match.group(1), match.group(2)
+    opening = match.group(0).split()[0].split("-")[0]
+    if written is None:
+        if opening not in ("first", "ersten", "erste", "erster", "opening", "initial"):
+            return None
+        number = 1
+    else:
+        number = int(written) if written.isdigit() else int(language.data["numbers"]["digits"].get(written, 0))
+    if written is not None and opening in ("nach", "in", "over", "after", "just", "nur", "its", "their", "den") and number < 2:
+        return None
+    periods = language.data["periods"]
+    size = 1 if unit in periods["day"] else 7 if unit in periods["week"] else 30
+    return number * size if 0 < number * size <= 400 else None

@@ -1,0 +1,71 @@
+"""Links of the table `financials` → facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.extractors.linking import Link, fact_id
+from tracker.extractors.scene import Scene
+from tracker.extractors.softmax import Weights, calibrated
+from tracker.model import Financial
+
+_COMPARED = {"change", "change_pct"}
+
+
+def financials(scene: Scene, links: Sequence[Link], weights: Weights) -> list[Financial]:
+    """The facts of companies, in the order of the text."""
+    return [_fact(scene, link, weights) for link in links if link.table == "financials" and link.company is not None]
+
+
+def _fact(scene: Scene, link: Link, weights: Weights) -> Financial:
+    article, company = scene.article, scene.lexicon.companies[link.company or ""]
+    period = link.period
+    label = period.label if period else None
+    return Financial(
+        fact_id=fact_id(article.id, "financials", link.figure.start, link.key, link.basis, link.value),
+        article_id=article.id,
+        published=article.published,
+        source=article.source,
+        language=scene.language.code,
+        sentence=scene.text[link.room.start : link.room.end],
+        start=link.figure.start,
+        end=link.figure.end,
+        extractor=f"financials.{link.key}",
+        confidence=round(calibrated(weights.calibration.get("financials", ()), link.probability), 3),
+        company=company.name,
+        company_id=company.key,
+        segment=link.segment,
+        metric=link.key,
+        basis=link.basis,  # type: ignore[arg-type]
+        value=link.value,
+        value_max=link.value_max,
+        unit=link.unit,
+        qualifier=link.figure.qualifier,
+        scenario=link.scenario,  # type: ignore[arg-type]
+        period=label,
+        period_start=period.start if period else None,
+        period_end=period.last_day if period else None,
+        fiscal=bool(period and period.fiscal),
+        comparison=_comparison(scene, link),
+        adjusted=bool(link.room.named("adjusted")),
+        billing=_billing(scene, link),
+    )
+
+
+def _comparison(scene: Scene, link: Link) -> str | None:
+    """Growth is year on year unless the sentence speaks of the quarter before; share moves compare with nothing."""
+    if link.basis not in _COMPARED or link.key in ("share_price", "subscription_price"):
+        return None
+    if any(when.kind == "quarter_before" for when in link.room.whens):
+        return "qoq"
+    return "yoy" if link.basis == "change_pct" or link.unit == "percentage_points" else None
+
+
+def _billing(scene: Scene, link: Link) -> str | None:
+    if link.key != "subscription_price":
+        return None
+    after = scene.folded[link.figure.end : link.figure.end + 30]
+    cues = scene.language.data["cues"]
+    if any(word in after for word in cues["monthly"]):
+        return "month"
+    return "year" if any(word in after for word in cues["yearly"]) else None

@@ -1,0 +1,130 @@
+"""Whose figure it is: a company, and where it is not the whole of it, the service, division, region or plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.extractors.attach import Chosen, bucket, context_rooms
+from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.softmax import Option
+from tracker.finders.figures import Figure
+from tracker.finders.names import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A company (by key) and a part of it."""
+
+    company: str | None
+    segment: str | None = None
+
+
+def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
+    """The companies a figure may belong to: named in the sentence, carried from before, or the article's own."""
+    options: dict[str | None, Option] = {}
+
+    def option(company: str | None) -> Option:
+        if company not in options:
+            options[company] = Option(company or "none", company, [f"known={company is not None}"])
+        return options[company]
+
+    for rank, (named, near, side, crossed) in enumerate(_ranked_names(scene, room, figure)):
+        found = option(named.name.key)
+        kind = named.name.kind
+        found.features += [f"n={side}|{bucket(near)}", f"rank={min(rank, 3)}|{side}", f"kind={kind}|{side}", f"crossed={min(crossed, 2)}|{side}"]
+        if named.how == "weak":
+            found.features.append("weak")
+        if not scene.lexicon.companies[named.name.key].media:
+            found.features.append("other_industry")
+        if named.start - room.start < 4:
+            found.features.append("opens")
+    if last.company is not None:
+        carried = option(last.company)
+        carried.features += ["carried", f"carried|same_room={last.room == room.index}", f"carried|named={bool(room.companies)}"]
+        if room.hits("nickname"):
+            carried.features.append("carried|nickname")
+    for other, where in context_rooms(scene, room)[1:]:
+        names = [n for n in other.companies if n.how != "weak"]
+        if names:
+            option(names[-1].name.key).features.append(f"ctx={where}|last")
+            option(names[0].name.key).features.append(f"ctx={where}|first")
+    if scene.main_company is not None:
+        main = option(scene.main_company)
+        main.features += ["main", f"main|named={bool(room.companies)}", f"main|k={key}"]
+        if room.hits("nickname"):
+            main.features.append("main|nickname")
+    place = _placed(scene, room)
+    if place is not None:
+        option(place).features.append("place")
+    if not options:
+        option(None)
+    return list(options.values())
+
+
+def _ranked_names(scene: Scene, room: Room, figure: Figure) -> list[tuple[Named, int, str, int]]:
+    ranked = []
+    for named in room.companies:
+        if named.start >= figure.end:
+            side, gap = "after", scene.text[figure.end : named.start]
+        else:
+            side, gap = "before", scene.text[named.end : figure.left]
+        low, high = sorted((named.start, figure.start))
+        crossed = sum(low < other.start < high for other in room.figures)
+        ranked.append((named, words_between(gap) + 2 * clause_breaks(gap), side, crossed))
+    return sorted(ranked, key=lambda item: item[1] + 3 * item[3])
+
+
+def _placed(scene: Scene, room: Room) -> str | None:
+    """ "the Burbank-based company": the seat names the company."""
+    folded = scene.text[room.start : room.end]
+    for key, company in scene.lexicon.companies.items() if "-based" in folded or " aus " in folded else ():
+        if any(f"{place}-based" in folded or f"aus {place}" in folded for place in company.places):
+            return key
+    return None
+
+
+def segment_options(scene: Scene, room: Room, figure: Figure, last: Chosen, company: str | None, key: str) -> list[Option]:
+    """The parts a figure may be limited to; "whole" is the company itself. A price has its plan."""
+    options: dict[str, Option] = {"": Option("whole", None, ["whole", f"whole|m={key}"])}
+
+    def option(segment: str) -> Option:
+        if segment not in options:
+            options[segment] = Option(segment, segment, ["part", f"part|m={key}"])
+        return options[segment]
+
+    for other, where in context_rooms(scene, room):
+        for named in other.companies:
+            if named.name.kind == "company" or named.name.key != company:
+                continue
+            option(named.name.name).features += _distance(scene, figure, named.start, named.end, where, named.name.kind)
+        kinds = ("plan", "segment") if key == "subscription_price" else ("segment",)
+        for kind in kinds:
+            for start, end, segment, _ in other.hits(kind):
+                if where in ("para", "before") and kind == "segment":
+                    continue
+                option(segment).features += [*_distance(scene, figure, start, end, where, kind), f"seg={segment}"]
+    if last.segment:
+        carried = option(last.segment)
+        carried.features += ["carried", f"carried|same_room={last.room == room.index}", f"carried|m={key}", f"carried|samekey={last.key == key}"]
+    elif last.key:
+        options[""].features += ["whole|carried", f"whole|carried|same_room={last.room == room.index}"]
+    if room.companies and all(n.name.kind == "company" for n in room.companies):
+        options[""].features.append("whole|company_named")
+    if room.named("total"):
+        options[""].features.append("whole|total")
+    return list(options.values())
+
+
+def _distance(scene: Scene, figure: Figure, start: int, end: int, where: str, kind: str) -> list[str]:
+    if where != "here":
+        return [f"{kind}|{where}"]
+    if start >= figure.end:
+        side, gap = "after", scene.text[figure.end : start]
+    else:
+        side, gap = "before", scene.text[end : figure.left]
+    words, breaks = words_between(gap), clause_breaks(gap)
+    return [f"{kind}|{side}|{bucket(words)}", f"{kind}|breaks={min(breaks, 2)}|{side}", f"{kind}|here"]
+
+
+def segment_name(options: list[str]) -> str | None:
+    return ", ".join(options) or None

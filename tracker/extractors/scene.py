@@ -1,0 +1,221 @@
+"""An article laid out for linking: its sentences with the figures, dates, names and cues that stand in each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from tracker.finders.calendar import When, resolve
+from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
+from tracker.finders.figures import Figure, find_figures
+from tracker.finders.grammar import grammar_of
+from tracker.finders.names import Named, find_names, runs
+from tracker.lexicon import Cue, Language, Lexicon
+from tracker.lexicon.automaton import fold
+from tracker.model import Article, Cut, Period, Sentence
+from tracker.text.sentences import split
+
+CueHit = tuple[int, int, tuple[Cue, ...]]
+_AGES = re.compile(
+    r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
+    r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
+    r"|(?:adults|Adults|aged|ages|A|P|demo|Erwachsenen?)\s?(\d{1,2})(?:-|–|\sto\s|\sbis\s)(\d{2})(?!\d)|(?<![\w.,])(18-49|14-49|16-34|18-34|25-54|14-59)(?![\d%])"
+)
+
+
+@dataclass(slots=True)
+class Room:
+    """One sentence with what stands in it. Lists are in the order of the text."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+    figures: list[Figure] = field(default_factory=list)
+    whens: list[When] = field(default_factory=list)
+    companies: list[Named] = field(default_factory=list)
+    titles: list[Named] = field(default_factory=list)
+    cues: list[CueHit] = field(default_factory=list)
+    ages: list[tuple[int, int, str]] = field(default_factory=list)
+    by_kind: dict[str, list[tuple[int, int, str, bool]]] | None = None
+
+    def hits(self, kind: str) -> list[tuple[int, int, str, bool]]:
+        """(start, end, key, weak) of the cues of a kind."""
+        if self.by_kind is None:
+            self.by_kind = {}
+            for start, end, cues in self.cues:
+                for cue in cues:
+                    self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
+        return self.by_kind.get(kind, [])
+
+    def named(self, key: str) -> list[tuple[int, int]]:
+        """Where the cue words of a group stand ("up", "guidance", …)."""
+        return [(start, end) for start, end, found, _ in self.hits("cue") if found == key]
+
+
+class Scene:
+    """Everything seen in one article. A class because the linking asks it the same questions again and again."""
+
+    def __init__(self, article: Article, language: Language, lexicon: Lexicon, cuts: Sequence[Cut]) -> None:
+        self.article, self.language, self.lexicon = article, language, lexicon
+        self.text = article.text
+        self.published: date | None = article.published
+        self.sentences: list[Sentence] = split(self.text, language, cuts)
+        self.folded = fold(self.text)
+        spans = [(s.start, s.end) for s in self.sentences]
+        self.rooms = [Room(i, s.start, s.end, s.paragraph, s.heading) for i, s in enumerate(self.sentences)]
+        ages = [(m.start(), m.end(), _age_group(m)) for m in _AGES.finditer(self.text)]
+        whens = find_dates(self.text, self.folded, date_grammar_of(language, lexicon), spans)
+        companies, titles = find_names(self.text, lexicon, language, spans)
+        taken = sorted([(w.start, w.end) for w in whens] + [(a, b) for a, b, _ in ages] + [(t.start, t.end) for t in titles if t.how in ("quoted", "lexicon")] + [(c.start, c.end) for c in companies])
+        figures = find_figures(self.text, grammar_of(language, lexicon), spans, _flat(taken))
+        self._starts = [s.start for s in self.sentences]
+        self._place(figures, "figures")
+        self._place(whens, "whens")
+        self._place(companies, "companies")
+        self._place(titles, "titles")
+        self._place_tuples(language.cues.find(self.folded), "cues")
+        self._place_tuples(ages, "ages")
+
+    def _room_at(self, start: int) -> Room | None:
+        index = bisect_left(self._starts, start + 1) - 1
+        return self.rooms[index] if index >= 0 and start < self.rooms[index].end else None
+
+    def _place(self, items: Sequence[Any], name: str) -> None:
+        for item in items:
+            room = self._room_at(item.start)
+            if room is not None:
+                getattr(room, name).append(item)
+
+    def _place_tuples(self, items: Sequence[Any], name: str) -> None:
+        for item in items:
+            room = self._room_at(item[0])
+            if room is not None:
+                getattr(room, name).append(item)
+
+    def title_runs(self, room: Room) -> list[Named]:
+        """Capitalised runs of a sentence that no other finder claimed."""
+        taken = [(n.start, n.end) for n in (*room.titles, *room.companies)] + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
+        return list(runs(self.text, room.start, room.end, taken))
+
+    @cached_property
+    def main_company(self) -> str | None:
+        """The company that the article is about: named most, in the headline above all."""
+        counts: Counter[str] = Counter()
+        for room in self.rooms:
+            weight = 4 if room.index == 0 else 2 if room.index < 4 else 1
+            for named in room.companies:
+                if named.how != "weak":
+                    counts[named.name.key] += weight
+        ranked = [key for key, _ in counts.most_common() if self.lexicon.companies[key].media]
+        return ranked[0] if ranked else None
+
+    @cached_property
+    def main_platform(self) -> str | None:
+        counts: Counter[str] = Counter()
+        for room in self.rooms:
+            for named in room.companies:
+                if named.how != "weak" and named.name.kind in ("service", "channel", "company"):
+                    counts[named.name.name] += 3 if room.index < 2 else 1
+        return counts.most_common(1)[0][0] if counts else None
+
+    @cached_property
+    def currency(self) -> str:
+        """The article's own currency: the one written most, else that of the company or of the language."""
+        counts = Counter(f.unit for room in self.rooms for f in room.figures if f.unit and len(f.unit) == 3 and f.unit.isupper())
+        if counts:
+            return counts.most_common(1)[0][0]
+        company = self.lexicon.companies.get(self.main_company or "")
+        return company.currency if company else "USD"
+
+    @cached_property
+    def is_ratings(self) -> bool:
+        """Is this a ratings report? Its bare percentages are audience shares."""
+        hits = sum(1 for room in self.rooms for _, _, key, weak in room.hits("measure") if key in ("viewers", "audience_share") and not weak)
+        return hits >= 4 and hits * 350 >= len(self.text) * 0.35
+
+    def fiscal_start(self, company: str | None) -> int:
+        block = self.lexicon.companies.get(company or "")
+        return block.fiscal_year_start if block else 1
+
+    def period(self, when: When, *, future: bool | None = None, company: str | None = None) -> Period | None:
+        return resolve(shifted_year(when, self.published), self.published, future=future, fiscal_start=self.fiscal_start(company))
+
+    def tense(self, room: Room, at: int | None = None) -> bool | None:
+        """Does the sentence speak of the future (True) or the past (False)? Nearest verb to the place wins."""
+        ahead, behind = room.named("future"), room.named("past_tense")
+        if not ahead and not behind:
+            return None
+        if at is None or not (ahead and behind):
+            return bool(ahead) and not behind if bool(ahead) != bool(behind) else None
+        near = min(abs(start - at) for start, _ in ahead)
+        far = min(abs(start - at) for start, _ in behind)
+        return near < far
+
+    @cached_property
+    def reported(self) -> Period | None:
+        """The period that the article reports on: the first quarter, half or fiscal part that it names as past."""
+        first: Period | None = None
+        for room in self.rooms[:14]:
+            for when in room.whens:
+                if when.kind in ("quarter", "half", "nine_months", "relative_quarter", "relative_half") or (when.kind == "months" and when.last_month):
+                    period = self.period(when, company=self.main_company, future=False)
+                    if period is None:
+                        continue
+                    if self.published and period.start and period.start >= self.published:
+                        continue
+                    if self.published and period.end and (period.end - self.published).days > 20:
+                        first = first or None
+                        continue
+                    return period
+        return first
+
+    @cached_property
+    def last_quarter(self) -> Period | None:
+        """The quarter that ended last before publication: a guess where the article names none."""
+        if self.published is None:
+            return None
+        return resolve(When(0, 0, "relative_quarter", number=-1), self.published)
+
+    def between(self, left: int, right: int) -> str:
+        return self.text[min(left, right) : max(left, right)]
+
+
+def _age_group(match: re.Match[str]) -> str:
+    groups = [g for g in match.groups() if g]
+    if len(groups) == 1:
+        return groups[0]
+    return f"{int(groups[0])}-{groups[1]}"
+
+
+def _flat(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    flat: list[tuple[int, int]] = []
+    for start, end in spans:
+        if flat and start < flat[-1][1]:
+            flat[-1] = (flat[-1][0], max(end, flat[-1][1]))
+        else:
+            flat.append((start, end))
+    return flat
+
+
+def clause_breaks(text: str) -> int:
+    """How many clause boundaries a stretch holds: commas, semicolons, colons, dashes, brackets."""
+    return sum(text.count(mark) for mark in (", ", ";", ": ", " – ", " - ", "(", ")", " — "))
+
+
+def words_between(text: str) -> int:
+    return len(text.split())
+
+
+def iter_cues(rooms: Sequence[Room], kinds: Sequence[str]) -> Iterator[tuple[Room, int, int, str, str, bool]]:
+    for room in rooms:
+        for kind in kinds:
+            for start, end, key, weak in room.hits(kind):
+                yield room, start, end, kind, key, weak

@@ -1,0 +1,215 @@
+"""When and in what sense a figure holds: its scenario, its period, level or change, and its sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.extractors.attach import PREPOSITIONS, Chosen, bucket, connector, list_head, neighbours, unit_class
+from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.softmax import Option
+from tracker.finders.calendar import day_period, earlier, quarter_after, quarter_before, year_period
+from tracker.finders.figures import Figure
+from tracker.model import Period
+
+from datetime import timedelta  # isort: skip
+
+_GROUPS = ("guidance", "consensus", "reported", "future", "past_tense")
+_DAILY = {"share_price", "market_cap"}
+
+
+def scenario_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
+    """actual, guidance or consensus: by the words around, the tense, the period, and the figure before."""
+    base = _cue_places(scene, room, figure)
+    before, after = neighbours(scene, room, figure)
+    ahead = _ahead(scene, room, figure)
+    if ahead:
+        base.append("period_ahead")
+    base.append(f"tense={scene.tense(room, figure.start)}")
+    base += [f"pw={before}", f"next={after}", f"m={key}"]
+    if scene.text[figure.left - 1 : figure.left] == "(":
+        base.append("paren")
+    head = list_head(scene, room)
+    if head is not None:
+        base += [f"head|{group}" for group in ("guidance", "consensus") if head.named(group)]
+    if room.index:
+        earlier_room = scene.rooms[room.index - 1]
+        base += [f"prev|{group}" for group in ("guidance", "consensus") if earlier_room.named(group) and earlier_room.paragraph == room.paragraph]
+    if last.figure is not None and last.room == room.index:
+        conn = connector(scene, last.figure, figure)
+        base += [f"last={last.scenario}|c={conn}", f"last={last.scenario}|same={last.key == key}"]
+    elif last.figure is not None:
+        base.append(f"lastroom={last.scenario}")
+    return [Option(name, name, [f"{name}|{feature}" for feature in ("", *base)]) for name in ("actual", "guidance", "consensus")]
+
+
+def _cue_places(scene: Scene, room: Room, figure: Figure) -> list[str]:
+    features = []
+    for group in _GROUPS:
+        hits = room.named(group)
+        if not hits:
+            continue
+        start, end = min(hits, key=lambda hit: abs(hit[0] - figure.start))
+        if start >= figure.end:
+            side, gap = "after", scene.text[figure.end : start]
+        else:
+            side, gap = "before", scene.text[end : figure.left]
+        breaks = min(clause_breaks(gap), 2)
+        features += [f"{group}|{side}|{bucket(words_between(gap))}", f"{group}|{side}|b{breaks}", f"{group}|n{min(len(hits), 3)}"]
+        if group in ("guidance", "consensus"):
+            features.append(f"{group}w={scene.folded[start:end]}|b{breaks}")
+            crossed = sum(min(start, figure.start) < other.start < max(start, figure.start) for other in room.figures)
+            features.append(f"{group}|{side}|x{min(crossed, 2)}")
+    return features
+
+
+def _ahead(scene: Scene, room: Room, figure: Figure) -> bool:
+    if scene.published is None:
+        return False
+    for when in room.whens:
+        period = scene.period(when, company=scene.main_company)
+        if period is not None and period.end is not None and (period.end - scene.published).days > 25 and when.kind != "weekday":
+            return True
+    return False
+
+
+def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, scenario: str, company: str | None, basis: str) -> list[Option]:
+    """The periods a figure may be of: named in the sentence, carried, the article's reported one and what derives from it."""
+    options: dict[str, Option] = {}
+    kind = scene.lexicon.metrics[key].get("kind", "view") if key in scene.lexicon.metrics else "view"
+
+    def add(period: Period | None, *features: str) -> None:
+        label = period.label if period is not None else ""
+        if label not in options:
+            options[label] = Option(label or "none", period, [f"kind={_precision(label)}|k={kind}", f"kind={_precision(label)}|m={key}", f"s={scenario}|kind={_precision(label)}"])
+        options[label].features += [*features, *(f"{feature}|k={kind}" for feature in features), *(f"{feature}|s={scenario}" for feature in features)]
+
+    add(None, "empty", f"empty|b={basis}")
+    _add_named(scene, room, figure, company, add)
+    _add_carried(scene, room, figure, last, key, add)
+    reported = scene.reported
+    if reported is not None:
+        add(reported, "reported", f"reported|named={bool(room.whens)}")
+        add(earlier(reported), "reported-1")
+        add(quarter_after(reported), "reported+1")
+        add(quarter_before(reported), "reported-q")
+    else:
+        add(scene.last_quarter, "lastq")
+    if scene.published is not None:
+        add(year_period(scene.published.year), "thisyear")
+        add(year_period(scene.published.year - 1), "lastyear")
+        add(day_period(scene.published), "pubday")
+        if kind == "view":
+            add(day_period(scene.published - timedelta(days=1)), "daybefore")
+    return list(options.values())
+
+
+def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, add: object) -> None:
+    assert callable(add)
+    whens = [(when, abs(when.start - figure.start)) for when in room.whens]
+    for rank, (when, _) in enumerate(sorted(whens, key=lambda pair: pair[1])):
+        side, gap = ("after", scene.text[figure.end : when.start]) if when.start >= figure.end else ("before", scene.text[when.end : figure.left])
+        low, high = sorted((when.start, figure.start))
+        crossed = min(sum(low < other.start < high for other in room.figures), 2)
+        breaks = min(clause_breaks(gap), 2)
+        features = [f"when={when.kind}", f"when|{side}|{bucket(words_between(gap))}", f"when|rank={min(rank, 2)}", f"when|{side}|x{crossed}|b{breaks}", f"when={when.kind}|{side}|x{crossed}"]
+        if when.kind == "year_before":
+            add(earlier(_base(scene, room)), *features, "derived")
+        elif when.kind == "quarter_before":
+            add(quarter_before(_base(scene, room)), *features, "derived")
+        else:
+            add(scene.period(when, future=scene.tense(room, when.start), company=company), *features, *([f"edge={when.edge}"] if when.edge else ()))
+
+
+def _base(scene: Scene, room: Room) -> Period | None:
+    """What "a year earlier" counts from: a period named before it in the sentence, else the reported one."""
+    for when in room.whens:
+        if when.kind in ("quarter", "half", "month", "months", "year"):
+            period = scene.period(when, company=scene.main_company)
+            if period is not None:
+                return period
+    return scene.reported or scene.last_quarter
+
+
+def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, add: object) -> None:
+    assert callable(add)
+    if last.figure is None or not isinstance(last.period, Period | None):
+        return
+    near = "here" if last.room == room.index else "next" if room.index - last.room == 1 else "far"
+    conn = connector(scene, last.figure, figure) if near == "here" else ""
+    same = last.key == key
+    add(last.period, f"carried|{near}", f"carried|{near}|same={same}", f"carried|c={conn}|same={same}", f"carried|ls={last.scenario}|{near}")
+    if near == "here" and last.period is not None:
+        add(earlier(last.period), f"carried-1|c={conn}|same={same}", "carried-1")
+        back = earlier(last.period, -1)
+        add(back, f"carried+1|c={conn}|same={same}", "carried+1")
+    before, _ = neighbours(scene, room, figure)
+    follower = next((other for other in room.figures if other.start > figure.start), None)
+    if follower is not None and scene.reported is not None:
+        gap = connector(scene, figure, follower)
+        add(earlier(scene.reported), f"first_of_pair|pw={before if before in PREPOSITIONS else 'o'}|c={gap}")
+
+
+def _precision(label: str) -> str:
+    if not label:
+        return "none"
+    rest = label[4:]
+    return "Q" if "Q" in rest else "H" if "H" in rest else "9M" if "9M" in rest else "W" if "W" in rest else ("year", "month", "day")[rest.count("-")]
+
+
+def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, table: str) -> list[Option]:
+    """level, change or change_pct. A percentage of a metric that is none itself is a change."""
+    unit = unit_class(figure)
+    ratio = (key in scene.lexicon.metrics and scene.lexicon.metrics[key]["kind"] == "ratio") or key == "audience_share"
+    if unit == "points":
+        return [Option("change", "change", [])]
+    if unit == "multiple" or (unit in ("percent", "fraction") and not ratio):
+        return [Option("change_pct", "change_pct", [])]
+    before, after = neighbours(scene, room, figure)
+    base = [f"pw={before if before in PREPOSITIONS else 'o'}", f"pw={before}", f"next={after}", f"m={key}", f"m={key}|pw={before}", f"u={unit}"]
+    for group in ("up", "down", "gain", "loss"):
+        hits = room.named(group)
+        if hits:
+            start, end = min(hits, key=lambda hit: abs(hit[0] - figure.start))
+            side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+            base.append(f"{group}|{side}|{bucket(words_between(gap))}")
+    if last.figure is not None and last.room == room.index:
+        base.append(f"c={connector(scene, last.figure, figure)}")
+    return [Option(name, name, [f"{name}|{f}" for f in ("", *base)]) for name in (("level", "change_pct") if ratio and unit != "points" else ("level", "change"))]
+
+
+def sign_options(scene: Scene, room: Room, figure: Figure, key: str, basis: str, cue: str) -> list[Option]:
+    """Up or down, profit or loss: by a written sign, the words around, and the word that gave the metric."""
+    if figure.sign:
+        return [Option("-" if figure.sign < 0 else "+", figure.sign, [])]
+    signed = scene.lexicon.metrics.get(key, {}).get("signed", False)
+    if basis == "level" and not signed:
+        return [Option("+", 1, [])]
+    base = [f"b={basis}", f"m={key}|b={basis}", f"w={figure.word}"] if figure.word else [f"b={basis}", f"m={key}|b={basis}"]
+    base += [f"cue={cue}|b={basis}"] if cue else []
+    before, after = neighbours(scene, room, figure)
+    base += [f"next={after}", f"pw={before}"]
+    base += _directions(scene, room, figure, basis)
+    return [Option(name, value, [f"{name}|{f}" for f in ("", *base)]) for name, value in (("+", 1), ("-", -1))]
+
+
+def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[str]:
+    features, best = [], {}
+    for group in ("up", "down", "gain", "loss"):
+        costs = []
+        for start, end in room.named(group):
+            side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+            low, high = sorted((start, figure.start))
+            crossed = sum(low < other.start < high for other in room.figures)
+            cost = words_between(gap) + 3 * clause_breaks(gap) + 3 * crossed
+            costs.append((cost, side, scene.folded[start:end], min(clause_breaks(gap), 2)))
+        if costs:
+            cost, side, word, breaks = min(costs)
+            best[group] = cost
+            features += [f"{group}|{side}|{bucket(cost)}|{basis}", f"{group}w={word}|{side}|b{breaks}"]
+    if best:
+        features.append(f"nearest={min(best, key=lambda g: best[g])}|{basis}")
+    return features
+
+
+def qualifies(periods: Sequence[Period]) -> bool:
+    return bool(periods)

@@ -1,0 +1,157 @@
+"""Names in the text: companies, services, channels, divisions, and titles quoted, known or capitalised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.lexicon import Language, Lexicon, Name
+from tracker.lexicon.load import title_key
+
+_QUOTED = re.compile(
+    r"„([^„“”\"\n]{1,90})[“”\"]|“([^“”\n]{1,90})”|»([^»«\n]{1,90})«|«([^«»\n]{1,90})»|(?<!\w)\"([^\"\n]{1,90})\"(?!\w)"
+    r"|‚([^‚‘’\n]{1,90})[‘’]|(?<!\w)[‘']([^‘’'\n]{2,60}(?:['’]s[^‘’'\n]{1,40})?)[’'](?!\w)|›([^›‹\n]{1,90})‹"
+)
+_RUN = re.compile(
+    r"(?<![\w'’-])[A-ZÄÖÜ][\w'’&.!-]*(?:(?:\s(?:of|the|and|in|on|a|to|for|at|with|from|vs\.?|v|und|der|die|das|von|im|am|&|[–-])){0,2}\s[A-ZÄÖÜ0-9][\w'’&.!-]*)*"
+)
+_MATCH = re.compile(
+    r"(?<!\w)((?:[A-ZÄÖÜ0-9][\w.]*\s){0,2}[A-ZÄÖÜ][\w.]+)(?:\s[-–—]\s|\sgegen\s(?:den\s|die\s|das\s)?|\svs?\.?\s|\sagainst\s|-)((?:[A-ZÄÖÜ][\w.]+)(?:\s[A-ZÄÖÜ0-9][\w.]*){0,2})(?!\w)"
+)
+_SPEECH_BEFORE = re.compile(r"[\w)]:\s*$")
+_SPEECH_AFTER = re.compile(r"^\s*,?\s*(?:sagt|sagte|so\s|erklärt|erklärte|heißt\ses|meint|meinte|schreib|schrieb|betont|betonte|said|says|told|added|wrote|quipped|he\s|she\s)")
+_ENDS_LIKE_SPEECH = re.compile(r"[,;.:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name where it stands. `how` says by what it was found: `lexicon`, `quoted`, `weak`, `run` or `match`."""
+
+    start: int
+    end: int
+    name: Name
+    how: str
+    season: int | None = None
+
+
+def find_names(text: str, lexicon: Lexicon, language: Language, spans: Sequence[tuple[int, int]]) -> tuple[list[Named], list[Named]]:
+    """(companies with their services, channels and divisions; titles) in the spans, left to right."""
+    companies: list[Named] = []
+    known: list[Named] = []
+    for start, end, names in lexicon.names.find(text):
+        for name in names:
+            if name.language is not None and name.language != language.code:
+                continue
+            if name.kind == "title":
+                known.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
+            else:
+                companies.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
+    quoted = list(_quoted(text, spans, {(n.start, n.end): n for n in known}))
+    titles = [_with_season(text, title, language) for title in _inside(_merged(quoted, known), spans)]
+    sure = {title.name.key for title in titles if title.how == "quoted"}
+    return _inside(companies, spans), [t for t in titles if t.how != "weak" or _evident(text, t, sure, language)]
+
+
+def _evident(text: str, title: Named, sure: set[str], language: Language) -> bool:
+    """An ordinary word is a title only beside a season, after "the series", or where the article also quotes it."""
+    if title.name.key in sure or title.season is not None:
+        return True
+    if title.name.name.isdigit() or title.name.name.islower():
+        return False
+    before = text[max(0, title.start - 24) : title.start].lower().split()[-2:]
+    nouns = language.data["title_nouns"]["words"]
+    return any(word.strip("\"„“»«(,") in nouns for word in before)
+
+
+def _inside(found: list[Named], spans: Sequence[tuple[int, int]]) -> list[Named]:
+    kept, index = [], 0
+    for named in sorted(found, key=lambda n: (n.start, -n.end)):
+        while index < len(spans) and spans[index][1] <= named.start:
+            index += 1
+        if index < len(spans) and spans[index][0] <= named.start:
+            kept.append(named)
+    return kept
+
+
+def _quoted(text: str, spans: Sequence[tuple[int, int]], known: dict[tuple[int, int], Named]) -> Iterator[Named]:
+    for low, high in spans:
+        for match in _QUOTED.finditer(text, low, high):
+            group = next(i for i in range(1, 9) if match.group(i) is not None)
+            start, end = match.span(group)
+            while end > start and text[end - 1] in " ,.":
+                end -= 1
+            if end > start and _is_title(text, start, end, match, low, high):
+                same = known.get((start, end))
+                name = same.name if same else Name("title", title_key(text[start:end]), text[start:end])
+                yield Named(start, end, name, "quoted")
+
+
+def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, high: int) -> bool:
+    """Quotation marks hold titles and speech: speech is long, ends like a clause, stands after a colon or before "said"."""
+    content = text[start:end]
+    words = content.split()
+    if len(words) > 9 or not (content[0].isupper() or content[0].isdigit() or len(words) <= 3) or not title_key(content):
+        return False
+    if len(words) > 1 and content[0].islower() and content.islower():
+        return False
+    if _SPEECH_AFTER.match(text[match.end() : match.end() + 24]):
+        return False
+    if len(words) > 3 and (_ENDS_LIKE_SPEECH.search(match.group()[1:-1]) or _SPEECH_BEFORE.search(text[max(low, match.start() - 4) : match.start()])):
+        return False
+    small = sum(word[0].islower() for word in words)
+    return not (len(words) >= 5 and small > len(words) * 0.7)
+
+
+def _merged(quoted: list[Named], known: list[Named]) -> list[Named]:
+    kept = list(quoted)
+    taken = sorted((q.start, q.end) for q in quoted)
+    for named in known:
+        if not any(start < named.end and named.start < end for start, end in taken):
+            kept.append(named)
+    return kept
+
+
+def runs(text: str, low: int, high: int, taken: Sequence[tuple[int, int]]) -> Iterator[Named]:
+    """Capitalised runs that might be titles (found nowhere else), and pairs of opponents. Weak: the linking decides."""
+    for match in _MATCH.finditer(text, low, high):
+        yield Named(match.start(), match.end(), Name("title", title_key(match.group()), match.group()), "match")
+    for match in _RUN.finditer(text, low, high):
+        start, end = match.span()
+        while end > start and text[end - 1] in ".,'’!&-":
+            end -= 1
+        if end - start >= 3 and not any(s < end and start < e for s, e in taken):
+            yield Named(start, end, Name("title", title_key(text[start:end]), text[start:end], weak=True), "run")
+
+
+_SEASON_CACHE: dict[str, tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]] = {}
+
+
+def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
+    if language.code not in _SEASON_CACHE:
+        words = "|".join(language.data["title_nouns"]["season"])
+        numbers = {word: value for word, value in language.data["numbers"]["digits"].items() if 0 < value < 20}
+        ordinals = {**language.data["periods"]["ordinals"], **_ORDINALS.get(language.code, {})}
+        listed = "|".join(sorted([*numbers, *ordinals], key=len, reverse=True))
+        after = re.compile(rf"^[\"”“»«’'‘)]?[\s,:(]*(?:(?:{words}|S)\s?(\d{{1,2}}|{listed})\b|\(?(\d{{1,2}})\.\s(?:{words})|(\d{{1,2}}|{listed})(?:st|nd|rd|th)?\s(?:{words}))", re.IGNORECASE)
+        before = re.compile(
+            rf"(?:(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|({listed})\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|(?:{words})\s(\d{{1,2}}|{listed}))"
+            r"(?:\s(?:\w+|[\w-]+-)){0,4}\s*[\"„“»«‚‘'(]*$", re.IGNORECASE)  # fmt: skip
+        _SEASON_CACHE[language.code] = (after, before, {**numbers, **ordinals})
+    return _SEASON_CACHE[language.code]
+
+
+_ORDINALS = {
+    "de": {w: n for n, stem in enumerate(("fünft", "sechst", "siebt", "acht", "neunt", "zehnt", "elft", "zwölft"), 5) for w in (stem + "e", stem + "en", stem + "er")},
+    "en": dict(zip(("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), range(5, 13), strict=True)),
+}
+
+
+def _with_season(text: str, title: Named, language: Language) -> Named:
+    after, before, values = _season_patterns(language)
+    match = after.match(text[title.end : title.end + 30]) or before.search(text[max(0, title.start - 45) : title.start])
+    if match is None:
+        return title
+    written = next((group for group in match.groups() if group), "").lower()
+    season = int(written) if written.isdigit() else values.get(written)
+    return replace(title, season=int(season)) if season else title

@@ -1,0 +1,328 @@
+"""Learn the linking from labelled articles: `python -m tracker.learning GOLD.jsonl... [--cross-validate]`.
+
+A label belongs to the figure that its quote covers. For every choice (metric, company, period, …) the candidates are
+those that the tracker itself would weigh; the label says which are right; a softmax with a ridge learns the weights.
+numpy is needed here, not at run time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tracker.articles import read_articles
+from tracker.articles.body import find_cuts
+from tracker.extractors.audience import Shown
+from tracker.extractors.events import events
+from tracker.extractors.linking import link
+from tracker.extractors.scene import Scene
+from tracker.extractors.softmax import Linker, Option, Weights
+from tracker.finders.figures import Figure
+from tracker.lexicon import Lexicon, load_lexicon
+from tracker.model import Article
+from tracker.scoring.names import same_name, share_word
+from tracker.scoring.rules import same_close
+
+_RIDGE = 0.6
+_LEAST_SEEN = 2
+Label = dict[str, Any]
+
+
+@dataclass
+class Example:
+    """One choice: the features of its options, and which are right."""
+
+    slot: str
+    options: list[list[str]]
+    right: list[int]
+
+
+@dataclass
+class Lesson:
+    """One labelled article with the examples that it gave."""
+
+    article: Article
+    label: Label
+    examples: list[Example] = field(default_factory=list)
+
+
+def lessons(gold: Iterable[Path], lexicon: Lexicon) -> list[Lesson]:
+    """Labelled articles; the texts lie beside the labels in `articles/`, or in `../articles/`."""
+    found = []
+    for path in gold:
+        texts = {a.id: a for folder in (path.parent / "articles", path.parent.parent / "articles") if folder.is_dir() for a in read_articles(folder)}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                label = json.loads(line)
+                article = texts[label["id"]]
+                published = date.fromisoformat(label["published"]) if label.get("published") else article.published
+                found.append(Lesson(Article(id=article.id, text=article.text, published=published, language=label["language"], cuts=article.cuts), label))
+    return found
+
+
+class GoldTeacher:
+    """Knows the label of each figure and date, and keeps the examples. A class because it is the learner's memory."""
+
+    def __init__(self, scene: Scene, label: Label) -> None:
+        self.scene = scene
+        self.examples: list[Example] = []
+        self.facts, self.skipped = aligned(scene, label)
+        self.dated = aligned_dates(scene, label)
+        self.dropped: set[tuple[int, int]] = set()
+
+    def right(self, slot: str, options: Sequence[Option], at: tuple[int, int]) -> Sequence[int]:
+        if slot.startswith("event"):
+            found = self.dated.get(at, [])
+            right = _event_right(slot, options, found)
+            if any(fact.get("optional") for fact in found):
+                return right or [len(options) - 1]
+        else:
+            fact = self.facts.get(at)
+            right = _right(slot, options, fact)
+            if slot == "metric" and fact is not None and not right:
+                self.dropped.add(at)
+                return [len(options) - 1]
+            if at in self.skipped or (fact is not None and fact.get("optional") and slot == "metric" and not right):
+                return right
+        if right and 0 < len(right) < len(options):
+            self.examples.append(Example(slot, [option.features for option in options], list(right)))
+        return right
+
+
+def aligned(scene: Scene, label: Label) -> tuple[dict[tuple[int, int], Label], set[tuple[int, int]]]:
+    """Figures → labels, by quote and value."""
+    found: dict[tuple[int, int], Label] = {}
+    figures = [f for room in scene.rooms for f in room.figures]
+    for table in ("financials", "views"):
+        for fact in label.get(table, []):
+            figure = _figure_of(scene.text, figures, fact, found)
+            if figure is not None:
+                found[figure.start, figure.end] = {**fact, "table": table}
+    return found, set()
+
+
+def _figure_of(text: str, figures: Sequence[Figure], fact: Label, taken: Mapping[tuple[int, int], Label]) -> Figure | None:
+    quote = fact.get("quote") or ""
+    at = text.find(quote)
+    while quote and at >= 0:
+        end = at + len(quote)
+        for figure in figures:
+            if figure.start < end and at < figure.end and (figure.start, figure.end) not in taken and _same_size(figure, fact):
+                return figure
+        at = text.find(quote, at + 1)
+    return next((f for f in figures if (f.start, f.end) not in taken and quote and text[f.start : f.end] == quote and _same_size(f, fact)), None)
+
+
+def _same_size(figure: Figure, fact: Label) -> bool:
+    sizes = [figure.value, figure.value_max or figure.value, figure.value / 100]
+    wanted = [abs(float(fact["value"])), abs(float(fact.get("value_max") or fact["value"]))]
+    return any(math.isclose(size, want, rel_tol=0.006) for size in sizes for want in wanted)
+
+
+def aligned_dates(scene: Scene, label: Label) -> dict[tuple[int, int], list[Label]]:
+    """Date expressions → labelled events, by quote and date."""
+    found: dict[tuple[int, int], list[Label]] = defaultdict(list)
+    for fact in label.get("events", []):
+        quote = fact.get("quote") or ""
+        at, done = scene.text.find(quote), False
+        while quote and at >= 0 and not done:
+            for room in scene.rooms:
+                for when in room.whens:
+                    if when.start < at + len(quote) and at < when.end:
+                        found[when.start, when.end].append(fact)
+                        done = True
+                        break
+                if done:
+                    break
+            at = scene.text.find(quote, at + 1)
+    return found
+
+
+def _right(slot: str, options: Sequence[Option], fact: Label | None) -> list[int]:
+    return [i for i, option in enumerate(options) if _is_right(slot, option, fact)]
+
+
+def _is_right(slot: str, option: Option, fact: Label | None) -> bool:
+    if slot == "metric":
+        wanted = None if fact is None else (fact["table"], fact.get("metric") or fact.get("measure"))
+        return option.value == wanted
+    if fact is None:
+        return False
+    match slot:
+        case "basis":
+            return bool(option.value == (fact.get("basis") or "level"))
+        case "scenario":
+            return bool(option.value == (fact.get("scenario") or "actual"))
+        case "sign":
+            return bool((option.value < 0) == (float(fact["value"]) < 0))
+        case "company":
+            return option.value is not None and _company_right(option.value, fact)
+        case "segment":
+            if not fact.get("segment"):
+                return option.value is None
+            return option.value is not None and share_word(fact["segment"], option.value)
+        case "title":
+            return _title_right(option.value, fact)
+        case "platform":
+            if not fact.get("platform"):
+                return option.value is None
+            return option.value is not None and share_word(fact["platform"], option.value)
+        case "demographic":
+            return bool(option.value == (fact.get("demographic") or ""))
+        case "period":
+            return _period_right(option.value, fact)
+    return False
+
+
+_COMPANIES = load_lexicon().companies
+
+
+def _company_right(key: str, fact: Label) -> bool:
+    return same_name(fact.get("company"), _COMPANIES[key].name)
+
+
+def _title_right(shown: Shown | None, fact: Label) -> bool:
+    if not fact.get("title"):
+        return shown is None
+    if shown is None or not same_name(fact["title"], shown.name):
+        return False
+    return not fact.get("season") or shown.season == fact["season"] or shown.season is None
+
+
+_STOCKS = {"subscribers", "monthly_active_users", "debt", "employees", "market_cap", "market_share", "subscription_price"}
+
+
+def _period_right(period: Any, fact: Label) -> bool:
+    wanted = fact.get("period")
+    if not wanted:
+        return period is None
+    if period is None:
+        return False
+    return bool(period.label == wanted or (fact.get("metric") in _STOCKS and same_close(wanted, period.label)))
+
+
+def _event_right(slot: str, options: Sequence[Option], found: Sequence[Label]) -> list[int]:
+    if slot == "event_type":
+        kinds = {fact["event_type"] for fact in found}
+        return [i for i, o in enumerate(options) if (o.value in kinds if kinds else o.value is None)]
+    right: set[int] = set()
+    for fact in found:
+        for i, option in enumerate(options):
+            if slot == "event_subject" and same_name(fact.get("subject"), option.name):
+                right.add(i)
+            if slot == "event_status" and option.value == fact.get("status"):
+                right.add(i)
+            if slot == "event_date" and option.value is not None and option.value.label == fact.get("date"):
+                right.add(i)
+    return sorted(right)
+
+
+def gather(lesson: Lesson, lexicon: Lexicon) -> Lesson:
+    """Read an article with its labels as teacher; its choices become examples."""
+    article = lesson.article
+    scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
+    teacher = GoldTeacher(scene, lesson.label)
+    linker = Linker(Weights({}, {}), teacher)
+    links, _ = link(scene, linker)
+    events(scene, links, linker, Weights({}, {}))
+    lesson.examples = teacher.examples
+    return lesson
+
+
+def fit(examples: Sequence[Example], ridge: float = _RIDGE, rounds: int = 120) -> dict[str, float]:
+    """Weights that make the right options likely: maximum likelihood with a ridge, by full-batch L-BFGS-like steps."""
+    seen = Counter(f for example in examples for option in example.options for f in set(option))
+    index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= _LEAST_SEEN))}
+    if not index:
+        return {}
+    columns, rows, groups, right, position = [], [], [], [], 0
+    for g, example in enumerate(examples):
+        for i, option in enumerate(example.options):
+            kept = [index[f] for f in option if f in index]
+            columns.extend(kept)
+            rows.extend([position] * len(kept))
+            groups.append(g)
+            right.append(i in example.right)
+            position += 1
+    problem = _Problem(np.array(columns), np.array(rows), np.array(groups), np.array(right), len(index), len(examples), ridge)
+    weights = problem.solve(rounds)
+    return {f: round(float(weights[i]), 4) for f, i in index.items() if abs(weights[i]) >= 0.01}
+
+
+@dataclass
+class _Problem:
+    columns: Any
+    rows: Any
+    groups: Any
+    right: Any
+    n_features: int
+    n_groups: int
+    ridge: float
+
+    def value(self, weights: Any) -> tuple[float, Any]:
+        scores = np.bincount(self.rows, weights[self.columns], minlength=len(self.groups))
+        top = np.full(self.n_groups, -np.inf)
+        np.maximum.at(top, self.groups, scores)
+        powers = np.exp(scores - top[self.groups])
+        total = np.bincount(self.groups, powers, minlength=self.n_groups)
+        good = np.bincount(self.groups, powers * self.right, minlength=self.n_groups)
+        chance = powers / total[self.groups]
+        share = np.where(self.right, powers / good[self.groups], 0.0)
+        loss = float(np.sum(np.log(total) - np.log(good))) + self.ridge * float(weights @ weights) / 2
+        slope = np.bincount(self.columns, (chance - share)[self.rows], minlength=self.n_features) + self.ridge * weights
+        return loss, slope
+
+    def solve(self, rounds: int) -> Any:
+        """Limited-memory quasi-Newton with a backtracking line search."""
+        weights = np.zeros(self.n_features)
+        loss, slope = self.value(weights)
+        history: list[tuple[Any, Any]] = []
+        for _ in range(rounds):
+            step = -self._direction(slope, history)
+            size, taken = 1.0, False
+            for _ in range(20):
+                trial = weights + size * step
+                new_loss, new_slope = self.value(trial)
+                if new_loss <= loss + 1e-4 * size * float(slope @ step):
+                    taken = True
+                    break
+                size /= 2
+            if not taken or loss - new_loss < 1e-4 * abs(loss) / 100:
+                break
+            history.append((trial - weights, new_slope - slope))
+            history = history[-8:]
+            weights, loss, slope = trial, new_loss, new_slope
+        return weights
+
+    @staticmethod
+    def _direction(slope: Any, history: list[tuple[Any, Any]]) -> Any:
+        q, factors = slope.copy(), []
+        for s, y in reversed(history):
+            a = float(s @ q) / max(float(s @ y), 1e-12)
+            factors.append(a)
+            q -= a * y
+        if history:
+            s, y = history[-1]
+            q *= float(s @ y) / max(float(y @ y), 1e-12)
+        for (s, y), a in zip(history, reversed(factors), strict=True):
+            q += (a - float(y @ q) / max(float(s @ y), 1e-12)) * s
+        return q
+
+
+def learn(taught: Sequence[Lesson], ridge: float = _RIDGE) -> dict[str, dict[str, float]]:
+    """Weights per slot."""
+    by_slot: dict[str, list[Example]] = defaultdict(list)
+    for lesson in taught:
+        for example in lesson.examples:
+            by_slot[example.slot].append(example)
+    return {slot: fit(examples, ridge) for slot, examples in sorted(by_slot.items())}
