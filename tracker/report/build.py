@@ -12,13 +12,14 @@ import pandas as pd
 from tracker.report import charts
 from tracker.report.charts.expected import comparisons
 from tracker.report.charts.points import STOCKS, most_common
-from tracker.report.charts.select import metric_points, view_points
+from tracker.report.charts.select import metric_points
 from tracker.report.charts.sheet import Chart
 from tracker.report.page import page
 from tracker.report.wording import LANGUAGES, Wording, wording
 
 _TELLING = {"launch", "shutdown", "price_change", "acquisition", "layoff", "strike", "executive_change"}
-_FLAGS = 12  # on a metric chart: more would crowd it
+_FLAGS = 8  # on a metric chart: more would crowd it
+_APART = pd.Timedelta(days=90)  # two flags of a kind closer than this are one story
 _PER_COMPANY = ("revenue", "net_income", "operating_income", "subscribers", "monthly_active_users")
 _FORMS = ("png", "svg")
 
@@ -116,8 +117,15 @@ def _flags(events: pd.DataFrame, company: str) -> pd.DataFrame | None:
         return None
     telling = events["event_type"].isin(_TELLING) & (events["subject"] == company).fillna(False)
     chosen = events[telling & (events["status"] == "happened").fillna(False)]
-    kept = chosen.sort_values(["date_start", "fact_id"]).drop_duplicates(["event_type", "date"]).tail(_FLAGS)
-    return None if kept.empty else kept
+    kept: list[int] = []
+    last: dict[str, pd.Timestamp] = {}
+    for place, row in enumerate(chosen.sort_values(["date_start", "fact_id"]).to_dict("records")):
+        kind, when = str(row["event_type"]), row["date_start"]
+        if pd.notna(when) and (kind not in last or when - last[kind] > _APART):
+            kept.append(place)
+            last[kind] = when
+    shown = chosen.sort_values(["date_start", "fact_id"]).iloc[kept[-_FLAGS:]]
+    return None if shown.empty else shown
 
 
 def _of_views(views: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
@@ -151,9 +159,8 @@ def _told_over_time(views: pd.DataFrame, words: Wording) -> str | None:
     """The measure of which a title has the most figures in time; None where none has three."""
 
     def longest(measure: str) -> int:
-        chosen = view_points(views, measure, words, dated=True)
-        ends = {(point.name, point.end) for point in chosen.items}
-        return max(Counter(name for name, _ in ends).values(), default=0)
+        chart = charts.views_over_time(views, measure, language=words.language)
+        return max(Counter(point.name for point in chart.points).values(), default=0)
 
     measures = sorted(set(views["measure"].dropna()) - {"audience_share"})
     best = max(measures, key=longest, default=None)

@@ -74,19 +74,34 @@ class Wording:
         ('$11.08\\xa0bn', '301,6\\xa0Mio.')
         """
         step = scale or self.scale([value])
-        money = bool(unit and re.fullmatch("[A-Z]{3}", unit))
-        number = self.number(abs(value) / step, digits=4, cents=money and step == 1)
-        form, lead = self.words["format"], MINUS if value < 0 else "+" if sign and value > 0 else ""
+        number = self.number(abs(value) / step, cents=is_money(unit) and step == 1)
+        return (MINUS if value < 0 else "+" if sign and value > 0 else "") + self._dressed(number, unit, step)
+
+    def span(self, low: float, high: float, unit: str | None) -> str:
+        """A range with one scale and one unit: `$43.5–44.5 bn`."""
+        step = self.scale([low, high])
+        cents = is_money(unit) and step == 1
+        if low < 0 <= high:  # a minus sign inside: the sides stay whole
+            ends = (self.amount(low, unit, scale=step), self.amount(high, unit, scale=step))
+            return str(self.words["format"]["range"].format(low=ends[0], high=ends[1]))
+        near, far = sorted((abs(low), abs(high)))
+        numbers = (self.number(side / step, cents=cents) for side in (near, far))
+        text = str(self.words["format"]["range"].format(**dict(zip(("low", "high"), numbers, strict=True))))
+        return (MINUS if high < 0 else "") + self._dressed(text, unit, step)
+
+    def _dressed(self, number: str, unit: str | None, step: int) -> str:
+        """Digits with their scale word and unit around them."""
+        form = self.words["format"]
         if unit in ("percent", "percentage_points"):
-            return lead + str(form["percent"].format(number=number)).replace(" ", _NBSP)
+            return str(form["percent"].format(number=number)).replace(" ", _NBSP)
         word = self.words["scales"][str(step)][0]
         if word:
             number = form["scaled"].format(number=number, scale=word)
         if unit in _SYMBOLS:
             number = form["money_symbol"].format(symbol=_SYMBOLS[unit], number=number)
-        elif money:
+        elif is_money(unit):
             number = form["money_code"].format(code=unit, number=number)
-        return lead + number.replace(" ", _NBSP)
+        return number.replace(" ", _NBSP)
 
     def unit(self, unit: str | None, scale: int) -> str:
         """The unit of an axis in words: `billion US dollars`, `Millionen`."""
@@ -101,13 +116,11 @@ class Wording:
         """A value as the article hedges it: `about $11 bn`, `3–4 bn`.
 
         >>> wording("de").stated(3e9, 4e9, "EUR", "about")
-        'rund 3 bis 4\\xa0Mrd.\\xa0€'
+        'rund 3\\xa0bis\\xa04\\xa0Mrd.\\xa0€'
         """
         text = self.amount(value, unit, sign=sign)
         if upper is not None:
-            step = self.scale([value, upper])
-            low, high = self.number(value / step), self.amount(upper, unit, scale=step)
-            text = str(self.words["format"]["range"].format(low=low, high=high))
+            text = self.span(value, upper, unit)
         return str(self.words["qualifiers"].get(qualifier, "{value}")).format(value=text)
 
     def day(self, day: date) -> str:
@@ -146,6 +159,10 @@ class Wording:
         if forms is None:
             return f"{name}: {kind.replace('_', ' ')}"
         return str(forms[0 if what else 1].format(who=name or "?", what=what))
+
+
+def is_money(unit: str | None) -> bool:
+    return bool(unit and re.fullmatch("[A-Z]{3}", unit))
 
 
 @cache

@@ -9,7 +9,7 @@ from tracker.report import theme
 from tracker.report.charts import notes
 from tracker.report.charts.measure import shortened, width
 from tracker.report.charts.points import Point
-from tracker.report.charts.sheet import KeyItem, Sheet
+from tracker.report.charts.sheet import KeyItem, Sheet, name_rows
 from tracker.report.wording import Wording
 
 _NAMES = 0.4  # of the width, at most, for names
@@ -46,9 +46,8 @@ def draw_bars(made: Sheet, bars: Sequence[Bar], *, right: float | None = None, c
     low, high = _limits(bars, end - left)
     axes = made.axes(left, made.bottom + 4, end, made.top)
     axes.set_xlim(low, high)
-    axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xticks([])
-    axes.set_yticks(range(len(bars)), names, fontsize=theme.LABEL, color=theme.INK)
+    name_rows(axes, names)
     per_unit = (end - left) / (high - low)
     row = (made.top - made.bottom - 4) / len(bars)
     for n, bar in enumerate(bars):
@@ -56,6 +55,7 @@ def draw_bars(made: Sheet, bars: Sequence[Bar], *, right: float | None = None, c
         axes.barh([n], [bar.value], height=0.62, color=fill, edgecolor=bar.color, lw=1.0 if bar.hollow else 0, zorder=2)
         tip = max(bar.value, bar.high or bar.value) if bar.value >= 0 else min(bar.value, bar.low or bar.value)
         if bar.low is not None and bar.high is not None:
+            axes.plot([bar.low, bar.high], [n, n], color=theme.PAPER, lw=2.8, zorder=2.9)
             axes.plot([bar.low, bar.high], [n, n], color=theme.INK, lw=1.1, marker="|", ms=5, zorder=3)
         x, y = left + (tip - low) * per_unit, made.top - (n + 0.5) * row
         if bar.cut:

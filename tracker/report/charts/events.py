@@ -13,7 +13,7 @@ from tracker.report.charts import notes, scales
 from tracker.report.charts.measure import shortened, width
 from tracker.report.charts.points import Point, Points, cell, day, rows, span, text
 from tracker.report.charts.select import Names, as_names
-from tracker.report.charts.sheet import Chart, Sheet, nothing, sheet
+from tracker.report.charts.sheet import Chart, Sheet, name_rows, nothing, sheet, themed
 from tracker.report.wording import Wording, wording
 
 _SHARE = 0.34  # of the width, for the time axis; the words have the rest
@@ -64,6 +64,7 @@ def flag_texts(events: pd.DataFrame, words: Wording) -> list[tuple[date, str]]:
     return [(h.start, h.words) for h in known]
 
 
+@themed
 def timeline(
     events: pd.DataFrame,
     *,
@@ -132,9 +133,7 @@ def _draw(made: Sheet, shown: Sequence[Happening], low: date, high: date) -> Non
     edges = (low.toordinal() - air, high.toordinal() + air)
     scales.time_axis(axes, scales.time_ticks(words, Points(()), *edges, right - left), *edges)
     axes.grid(axis="x", color=theme.GRID, lw=theme.HAIRLINE)
-    axes.set_ylim(-0.5, len(shown) - 0.5)
-    axes.invert_yaxis()
-    axes.set_yticks(range(len(shown)), dates)
+    name_rows(axes, dates, theme.TICK, theme.INK_SOFT)
     for n, told in enumerate(shown):
         _mark(axes, told, n)
         y = made.top - (n + 0.5) * (made.top - made.bottom - 20) / len(shown)

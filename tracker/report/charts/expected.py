@@ -14,7 +14,7 @@ from tracker.report.charts.bars import Bar, body_height, capped, draw_bars
 from tracker.report.charts.measure import width
 from tracker.report.charts.points import Point, in_time, reduced
 from tracker.report.charts.select import Names, as_names, metric_points
-from tracker.report.charts.sheet import Chart, Sheet, nothing, sheet
+from tracker.report.charts.sheet import Chart, Sheet, nothing, sheet, themed
 from tracker.report.charts.titles import percent
 from tracker.report.wording import Wording, wording
 
@@ -68,6 +68,7 @@ def _change(actual: Point, expected: Point) -> float:
     return 100 * (actual.value - edge) / abs(expected.value)
 
 
+@themed
 def beat_or_miss(
     facts: pd.DataFrame,
     metric: str | None = None,
@@ -149,6 +150,4 @@ def _draw(made: Sheet, shown: Sequence[Comparison], bars: Sequence[Bar]) -> None
 def _value(point: Point, words: Wording) -> str:
     if point.low is None or point.high is None or point.conflicting:
         return words.amount(point.value, point.unit)
-    scale = words.scale([point.high, point.low])
-    low, high = words.number(point.low / scale), words.amount(point.high, point.unit, scale=scale)
-    return str(words.words["format"]["range"].format(low=low, high=high))
+    return words.span(point.low, point.high, point.unit)

@@ -15,7 +15,7 @@ from tracker.report import theme
 from tracker.report.charts.measure import height, shortened, width
 from tracker.report.charts.sheet import Sheet
 
-ROWS = 7
+ROWS = 9
 _PAD = 3.0  # between line and words
 _AIR = 6.0  # between words and what comes next to them
 _WIDEST = 165.0

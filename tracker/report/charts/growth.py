@@ -14,7 +14,7 @@ from tracker.report.charts.measure import width
 from tracker.report.charts.points import Point, Points
 from tracker.report.charts.scales import moment
 from tracker.report.charts.select import Names, metric_points
-from tracker.report.charts.sheet import Chart, Sheet, nothing, sheet
+from tracker.report.charts.sheet import Chart, Sheet, nothing, sheet, themed
 from tracker.report.charts.titles import percent
 from tracker.report.wording import Wording, wording
 
@@ -26,12 +26,14 @@ _DAYS = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 def growth_points(facts: pd.DataFrame, metric: str | None, companies: Names = None) -> Points:
     """What articles say it grew by, and where none does, what two reported levels a year apart give."""
     levels = metric_points(facts, metric, companies=companies)
-    stated = metric_points(facts, metric or levels.kind, companies=companies, basis="change_pct", unit="percent")
+    stated = metric_points(
+        facts, metric or levels.kind or None, companies=companies, basis="change_pct", unit="percent"
+    )
     told = {(p.name, p.start, p.end): p for p in stated.items if p.scenario != "consensus"}
     for point in _derived(levels):
         told.setdefault((point.name, point.start, point.end), point)
     items = sorted(told.values(), key=lambda p: (p.name, p.end or date.min))
-    return Points(tuple(items), metric or levels.kind, "percent", stated.step or levels.step)
+    return Points(tuple(items), stated.kind or levels.kind, "percent", stated.step or levels.step)
 
 
 def _derived(levels: Points) -> list[Point]:
@@ -55,6 +57,7 @@ def _change(point: Point, earlier: Point) -> Point:
     )  # fmt: skip
 
 
+@themed
 def growth(
     facts: pd.DataFrame,
     metric: str | None = None,

@@ -16,8 +16,8 @@ from tracker.report.charts.measure import shortened
 from tracker.report.charts.points import STOCKS, Point, Points, in_time, reduced
 from tracker.report.charts.scales import moment
 from tracker.report.charts.select import Names, metric_points, view_points
-from tracker.report.charts.sheet import Chart, key_items, nothing, sheet
-from tracker.report.charts.strokes import Label, draw_labels, draw_series, stock_step
+from tracker.report.charts.sheet import Chart, key_items, nothing, sheet, themed
+from tracker.report.charts.strokes import Label, draw_labels, draw_series, runs, stock_step
 from tracker.report.charts.titles import deck as made_deck
 from tracker.report.charts.titles import in_time_title
 from tracker.report.wording import Wording, wording
@@ -37,6 +37,7 @@ class Said:
     extra: str = ""
 
 
+@themed
 def metric(
     facts: pd.DataFrame,
     metric: str | None = None,
@@ -72,6 +73,7 @@ def metric(
     return _drawn(chosen, words, Said(said, deck, extra), events, (articles, as_of))
 
 
+@themed
 def views_over_time(
     views: pd.DataFrame,
     measure: str | None = None,
@@ -99,12 +101,26 @@ def views_over_time(
 
 
 def often_told(chosen: Points) -> Points:
-    """Only the names with the most points, as many as have a colour; a single point is no line."""
-    counts = sorted(
-        chosen.names, key=lambda name: (-len(chosen.of(name)), -max(p.value for p in chosen.of(name)), name)
-    )
-    kept = [name for name in counts if len(chosen.of(name)) > 1][: theme.HIGHLIGHTS]
-    return replace(chosen, items=tuple(p for p in chosen.items if p.name in kept)) if kept else chosen
+    """The stretch of time in which a name has the longest line, and the names that have lines in it too.
+
+    As many as have a colour; single points years apart are no line.
+    """
+
+    def longest(name: str) -> list[Point]:
+        return max(runs(chosen.of(name), chosen.step), key=len)
+
+    def rank(name: str) -> tuple[float, float, str]:
+        run = longest(name)
+        return -len(run), -max(p.value for p in run), name
+
+    first = longest(min(chosen.names, key=rank)) if chosen.names else []
+    if len(first) < 2:
+        return chosen
+    room = (moment(first[-1]) - moment(first[0])) / 2
+    low, high = moment(first[0]) - room, moment(first[-1]) + room
+    near = replace(chosen, items=tuple(p for p in chosen.items if low <= moment(p) <= high))
+    kept = sorted((name for name in near.names if len(near.of(name)) > 1), key=rank)[: theme.HIGHLIGHTS]
+    return replace(near, items=tuple(p for p in near.items if p.name in kept))
 
 
 def highlighted(chosen: Points) -> tuple[str, ...]:
@@ -191,10 +207,7 @@ def _labels(chosen: Points, bright: Sequence[str], words: Wording, scale: int) -
 
 def _value(point: Point, words: Wording) -> str:
     if point.scenario != "actual" and point.low is not None and point.high is not None and point.high > point.low:
-        scale = words.scale([point.high])
-        low = words.number(point.low / scale)
-        form = words.words["format"]["range"]
-        value = str(form.format(low=low, high=words.amount(point.high, point.unit, scale=scale)))
+        value = words.span(point.low, point.high, point.unit)
     else:
         value = words.amount(point.value, point.unit)
     return value if point.scenario == "actual" else f"{value} {words.note(f'{point.scenario}_short')}"

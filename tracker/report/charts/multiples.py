@@ -10,20 +10,21 @@ from matplotlib.axes import Axes
 
 from tracker.report import theme
 from tracker.report.charts import notes, scales
-from tracker.report.charts.measure import shortened, width
+from tracker.report.charts.measure import height, shortened
 from tracker.report.charts.points import STOCKS, Point, Points
 from tracker.report.charts.scales import moment
 from tracker.report.charts.select import Names, metric_points
-from tracker.report.charts.sheet import Chart, Sheet, key_items, nothing, sheet
+from tracker.report.charts.sheet import Chart, Sheet, key_items, nothing, sheet, themed
 from tracker.report.charts.strokes import draw_series, stock_step
 from tracker.report.charts.titles import deck as made_deck
 from tracker.report.wording import Wording, wording
 
-_PANEL = 86.0
-_HEAD = 26.0
+_PANEL = 94.0
+_HEAD = 32.0
 _BETWEEN = 18.0
 
 
+@themed
 def small_multiples(
     facts: pd.DataFrame,
     metric: str | None = None,
@@ -94,9 +95,9 @@ def _panels(made: Sheet, chosen: Points, shown: Sequence[str], columns: int, sam
 def _name(made: Sheet, points: Sequence[Point], left: float, y: float, wide: float) -> None:
     last = next((p for p in reversed(points) if p.scenario == "actual"), points[-1])
     value = made.words.amount(last.value, last.unit)
-    room = wide - width(value, theme.TICK) - 6
-    made.text(left, y, shortened(points[0].name, theme.TICK, room, bold=True), theme.TICK, bold=True, anchor="baseline")
-    made.text(left + wide, y, value, theme.TICK, color=theme.INK_SOFT, align="right", anchor="baseline")
+    name = shortened(points[0].name, theme.TICK, wide, bold=True)
+    made.text(left, y, name, theme.TICK, bold=True, anchor="baseline")
+    made.text(left, y - height(theme.TICK), value, theme.TICK, color=theme.INK_SOFT, anchor="baseline")
 
 
 def _panel(axes: Axes, values: Sequence[float], span: tuple[float, float]) -> None:

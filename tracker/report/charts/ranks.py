@@ -15,12 +15,13 @@ from tracker.report.charts.lines import views_over_time
 from tracker.report.charts.measure import shortened, width
 from tracker.report.charts.points import Point, Points, cell, comparable, most_common, reduced, text, to_point
 from tracker.report.charts.select import Names, as_names, view_name, view_points, view_rows
-from tracker.report.charts.sheet import Chart, KeyItem, Sheet, key_items, nothing, sheet
+from tracker.report.charts.sheet import Chart, KeyItem, Sheet, key_items, name_rows, nothing, sheet, themed
 from tracker.report.wording import Wording, wording
 
 _BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.8}  # keeps the row's line out of the number
 
 
+@themed
 def views_by_title(
     views: pd.DataFrame,
     measure: str | None = None,
@@ -75,6 +76,7 @@ def _window(point: Point, words: Wording) -> str:
     return words.period(point.period) if point.period and "XXXX" not in point.period else ""
 
 
+@themed
 def audience_share(
     views: pd.DataFrame,
     *,
@@ -170,9 +172,8 @@ def _draw_shares(made: Sheet, shown: Sequence[tuple[Point | None, Point | None]]
     high = max(point.value for pair in shown for point in pair if point)
     axes = made.axes(left, made.bottom + 4, right, made.top)
     axes.set_xlim(0, high or 1)
-    axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xticks([])
-    axes.set_yticks(range(len(shown)), names, fontsize=theme.LABEL, color=theme.INK)
+    name_rows(axes, names)
     axes.tick_params(axis="y", pad=22)
     axes.axvline(0, color=theme.INK, lw=theme.ZERO_LINE, clip_on=False)
     row = (made.top - made.bottom - 4) / len(shown)

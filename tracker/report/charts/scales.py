@@ -22,7 +22,7 @@ def ticks(values: Sequence[float], *, zero: bool = False, count: int = 5) -> lis
     """Round values that enclose those given, zero among them where the axis may not start elsewhere.
 
     >>> ticks([3.2, 11.1])
-    [0.0, 3.0, 6.0, 9.0, 12.0]
+    [0.0, 2.5, 5.0, 7.5, 10.0, 12.5]
     """
     low, high = min(values), max(values)
     if low >= 0 and (zero or low < _CUT * high):
@@ -45,10 +45,12 @@ def tick_texts(words: Wording, places: Sequence[float], scale: int) -> list[str]
 
 def limits(places: Sequence[float], values: Sequence[float]) -> tuple[float, float]:
     """Where the axis ends: at its last round value, or a little above the data where that would leave it half empty."""
-    top, step = places[-1], places[-1] - places[-2]
-    if top - max(values) > 0.4 * step and top > 0:
+    bottom, top, step = places[0], places[-1], places[-1] - places[-2]
+    if top > 0 and top - max(values) > 0.4 * step:
         top = max(max(values) + 0.08 * step, places[-2])
-    return places[0], top
+    if bottom < 0 and min(values) - bottom > 0.4 * step:
+        bottom = min(min(values) - 0.08 * step, places[1])
+    return bottom, top
 
 
 def value_axis(axes: Axes, words: Wording, places: Sequence[float], scale: int, ends: tuple[float, float]) -> None:

@@ -5,11 +5,12 @@ All places are in points from the lower left corner, so that what is measured is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -40,6 +41,11 @@ class Chart(Figure):
     def fact_ids(self) -> tuple[str, ...]:
         """The facts that the chart rests on, each once."""
         return tuple(dict.fromkeys(i for point in self.points for i in point.fact_ids if i))
+
+    def draw(self, renderer: Any) -> None:
+        """Draw with our settings, whoever asks for it: `$11 to $12` is never mathematics."""
+        with matplotlib.rc_context(theme.settings()):
+            super().draw(renderer)
 
     def save(self, path: str | Path) -> Path:
         """Write PNG, SVG or PDF, by the ending; the same chart gives the same bytes."""
@@ -98,6 +104,7 @@ class Sheet:
     ) -> Any:
         """Text at a place in points. `anchor` is the vertical one; `baseline` lines text up across sizes."""
         style = {"color": color, "weight": "bold" if bold else "normal", "ha": align, "va": anchor, **more}
+        style |= {"parse_math": False, "fontfamily": list(theme.fonts())}
         return self.chart.text(x, y, text, size=size, transform=self.transform, **style)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> Line2D:
@@ -114,6 +121,26 @@ class Sheet:
         made.tick_params(length=0, labelsize=theme.TICK, labelcolor=theme.INK_SOFT, pad=3)
         made.set_axisbelow(True)
         return made
+
+
+def name_rows(axes: Axes, names: Sequence[str], size: float = theme.LABEL, color: str = theme.INK) -> None:
+    """Names at the left of rows, the first at the top. Names are text: a dollar sign in them stays one."""
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_yticks(range(len(names)), list(names), parse_math=False, fontsize=size, color=color)
+
+
+Draws = TypeVar("Draws", bound=Callable[..., Chart])
+
+
+def themed(draw: Draws) -> Draws:
+    """A function that draws a chart, run under our settings and leaving everybody else's untouched."""
+
+    @wraps(draw)
+    def drawn(*args: Any, **options: Any) -> Chart:
+        with matplotlib.rc_context(theme.settings()):
+            return draw(*args, **options)
+
+    return cast(Draws, drawn)
 
 
 def sheet(
