@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 FIRST_YEAR = 1980
 
@@ -18,27 +22,17 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?\s(?:of\s)?([^\W\d_
 _MONTH_FIRST = re.compile(r"(?<![^\W_])([^\W\d_]{3,9})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})(?!\d)")
 _FILE_NAME = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)|^(\d{4})(\d{2})(\d{2})(?=[-_ T])")
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner jän",
-            "february feb februar feber",
-            "march mar märz mär mrz",
-            "april apr",
-            "may mai",
-            "june jun juni",
-            "july jul juli",
-            "august aug",
-            "september sep sept",
-            "october oct oktober okt",
-            "november nov",
-            "december dec dezember dez",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+
+@cache
+def words() -> dict[str, dict[str, list[Any]]]:
+    """Load the words of dates."""
+    return tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _months() -> dict[str, int]:
+    named = words()["months"].values()
+    return {name.casefold(): number for months in named for number, names in enumerate(months, 1) for name in names}
 
 
 def missing(value: object) -> bool:
@@ -62,6 +56,8 @@ def given_date(value: object) -> date | None:
         return sane(value.year, value.month, value.day)
     if isinstance(value, date):
         return sane(value.year, value.month, value.day)
+    if stamp := _stamp(value):
+        return stamp
     text = str(value).strip()
     if not text or text.casefold() in {"none", "null", "nan", "nat", "n/a"}:
         return None
@@ -116,6 +112,15 @@ def _read(text: str) -> date | None:
     return spelled[0][2] if spelled else None
 
 
+def _stamp(value: object) -> date | None:
+    """Read seconds or milliseconds since 1970."""
+    text = str(value).strip().removesuffix(".0")
+    if not text.isascii() or not text.isdigit() or len(text) not in (9, 10, 12, 13):
+        return None
+    moment = datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC)
+    return sane(moment.year, moment.month, moment.day)
+
+
 def _mail_date(text: str) -> tuple[int, ...] | None:
     """Read "Fri, 18 Jul 2025 09:15:00 +0200"; the library costs a third of the room's import, so only now."""
     if ":" not in text:
@@ -137,7 +142,7 @@ def _ordered(parts: tuple[str, ...], order: str) -> date | None:
             return _quietly(int(year), int(second), int(first))
         return _quietly(int(year), int(first), int(second)) if int(second) > 12 else None
     day, month = (first, second) if order == "dmy" else (second, first)
-    number = int(month) if month.isdigit() else MONTHS.get(month.casefold().rstrip("."), 0)
+    number = int(month) if month.isdigit() else _months().get(month.casefold().rstrip("."), 0)
     return _quietly(int(year), number, int(day)) if number else None
 
 

@@ -1,0 +1,80 @@
+"""Pages of many layouts: the whole body, and no teaser."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+
+from tests.articles.layouts import LAYOUTS, Page, all_pages, lost_and_leaked
+from tracker.articles import body_text, find_cuts
+from tracker.articles.page import read_page
+from tracker.errors import InputError
+
+
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_every_sentence_of_the_body_and_none_of_the_teasers(page: Page) -> None:
+    text = read_page(page.html, page.name).text
+    lost, leaked = lost_and_leaked(body_text(text, find_cuts(text)), page)
+    assert (lost, leaked) == ([], [])
+
+
+def test_thirty_layouts_and_more() -> None:
+    assert len(LAYOUTS) >= 30
+    assert all(len(page.body) >= 4 for page in all_pages())
+
+
+def test_paragraphs_lists_and_tables_keep_their_lines() -> None:
+    html = """<article><h1>Die Quoten</h1><p>Der Krimi war am Sonntag die meistgesehene Sendung des Tages.</p>
+      <h2>Die Liste</h2><ul><li>Eins: 3 Mio.</li><li>Zwei: 2 Mio.</li></ul>
+      <table><tr><th>Sender</th><th>Quote</th></tr><tr><td>Das Erste</td><td>12,3 %</td></tr></table>
+      <p>Das ZDF kam mit seinem Liebesfilm auf Rang zwei und war damit zufrieden.</p></article>"""
+    text = read_page(html, "a").text
+    assert "Eins: 3 Mio.\nZwei: 2 Mio." in text
+    assert "Sender | Quote\nDas Erste | 12,3 %" in text
+    assert "Tages.\n\nDie Liste\n\nEins" in text
+
+
+HEADS = {
+    "json-ld": '<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "datePublished": "2025-07-18T09:15:00+02:00", "author": [{"name": "Ada Muster"}], "publisher": {"name": "Medienblatt"}, "inLanguage": "de-DE"}]}</script>',  # noqa: E501
+    "meta": '<meta property="article:published_time" content="2025-07-18T09:15:00Z"><meta name="author" content="Ada Muster"><meta property="og:site_name" content="Medienblatt"><meta property="og:locale" content="de_DE">',  # noqa: E501
+}
+
+
+@pytest.mark.parametrize("where", HEADS)
+def test_head_tells_date_author_publisher_language(where: str) -> None:
+    html = f'<html><head>{HEADS[where]}<link rel="canonical" href="https://blatt.example/a"></head><body><h1>Titel der Seite</h1><p>Nordlicht TV hat 4,2 Millionen Abonnenten.</p></body></html>'  # noqa: E501
+    meta = read_page(html, "a").meta
+    assert (meta.published, meta.published_from) == (date(2025, 7, 18), where)
+    assert (meta.author, meta.source, meta.language, meta.url) == (
+        "Ada Muster",
+        "Medienblatt",
+        "de",
+        "https://blatt.example/a",
+    )
+
+
+def test_time_element_and_broken_json_ld() -> None:
+    html = '<script type="application/ld+json">{broken</script><article><h1>Titel</h1><time datetime="2025-07-18">Freitag</time><p>Nordlicht TV hat 4,2 Millionen Abonnenten.</p></article>'  # noqa: E501
+    meta = read_page(html, "a").meta
+    assert (meta.published, meta.published_from) == (date(2025, 7, 18), "time element")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head><title>x</title></head></html>",
+        "<html><body></body></html>",
+        "<body><script>var a = 1;</script></body>",
+    ],
+)
+def test_page_without_body_is_an_error(html: str) -> None:
+    with pytest.raises(InputError, match=r"^a\.html: "):
+        read_page(html, "a.html")
+
+
+def test_deep_nesting_is_survived() -> None:
+    html = "<div>" * 3000 + "<p>Nordlicht TV hat 4,2 Millionen Abonnenten.</p>" + "</div>" * 3000
+    with suppress(InputError):
+        assert "4,2" in read_page(html, "a").text
