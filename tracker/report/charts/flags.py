@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from tracker.report import theme
 from tracker.report.charts.measure import height, shortened, width
@@ -19,7 +20,6 @@ ROWS = 9
 _PAD = 3.0  # between line and words
 _AIR = 6.0  # between words and what comes next to them
 _WIDEST = 165.0
-_NEAR = 30.0  # numbered flags closer than this share one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,19 @@ class Flag:
         """Up to where it covers, the air behind the words included."""
         return self.x + _PAD + width(self.text, theme.NOTE) + _AIR
 
+    @property
+    def half(self) -> float:
+        """Half of what a number over its line covers."""
+        return width(self.text, theme.NOTE) / 2 + _AIR / 4
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Flags with their rows, and the list beneath where they are numbered: (number, day, words)."""
+    """Flags with their rows. Numbered ones have their list (number, day, words) and a line for each event."""
 
     flags: tuple[Flag, ...]
     listed: tuple[tuple[str, date, str], ...] = ()
+    lines: tuple[float, ...] = ()
 
     @property
     def height(self) -> float:
@@ -56,7 +62,7 @@ def lay_out(flags: Sequence[Flag], right: float) -> Layout:
     if not placed or max(flag.row for flag in placed) < ROWS:
         return Layout(tuple(placed))
     listed = tuple((str(n), flag.when, flag.text) for n, flag in enumerate(ordered, start=1))
-    return Layout(tuple(_rows(_numbered(ordered))), listed)
+    return Layout(tuple(_numbered(ordered)), listed, tuple(flag.x for flag in ordered))
 
 
 def _fitting(flag: Flag, right: float) -> str:
@@ -64,15 +70,19 @@ def _fitting(flag: Flag, right: float) -> str:
 
 
 def _numbered(flags: Sequence[Flag]) -> list[Flag]:
-    """Flags that say `7`, or `7–9` where they stand too close together to be told apart."""
-    groups: list[list[int]] = []
-    for n, flag in enumerate(flags, start=1):
-        if groups and flag.x - flags[groups[-1][0] - 1].x < _NEAR:
-            groups[-1].append(n)
-        else:
-            groups.append([n])
-    names = [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]
-    return [replace(flags[group[0] - 1], text=name) for group, name in zip(groups, names, strict=True)]
+    """Numbers over the lines: `7`, or `7–9` over the middle of lines too close together to be told apart."""
+    groups = [[n] for n in range(len(flags))]
+    while True:
+        labels = [_label(flags, group) for group in groups]
+        tight = next((k for k, (one, two) in enumerate(pairwise(labels)) if one.x + one.half > two.x - two.half), None)
+        if tight is None:
+            return labels
+        groups[tight : tight + 2] = [groups[tight] + groups[tight + 1]]
+
+
+def _label(flags: Sequence[Flag], group: list[int]) -> Flag:
+    name = str(group[0] + 1) if len(group) == 1 else f"{group[0] + 1}–{group[-1] + 1}"
+    return replace(flags[group[0]], text=name, x=(flags[group[0]].x + flags[group[-1]].x) / 2)
 
 
 def _rows(flags: list[Flag]) -> list[Flag]:
@@ -90,10 +100,16 @@ def list_height(layout: Layout) -> float:
 
 def draw_flags(made: Sheet, layout: Layout, foot: float, base: float) -> None:
     """The lines from the foot of the chart up to the words, which start above `base`."""
+    style = {"color": theme.INK_FAINT, "lw": theme.HAIRLINE, "zorder": 1}
+    for x in layout.lines:
+        made.line([x, x], [foot, base + 3], **style)
     for flag in layout.flags:
         y = base + 6 + flag.row * theme.FLAG_ROW
-        made.line([flag.x, flag.x], [foot, y + theme.NOTE], color=theme.INK_FAINT, lw=theme.HAIRLINE, zorder=1)
-        made.text(flag.x + _PAD, y, flag.text, theme.NOTE, color=theme.INK_SOFT, anchor="baseline")
+        if layout.lines:
+            made.text(flag.x, y, flag.text, theme.NOTE, color=theme.INK_SOFT, align="center", anchor="baseline")
+        else:
+            made.line([flag.x, flag.x], [foot, y + theme.NOTE], **style)
+            made.text(flag.x + _PAD, y, flag.text, theme.NOTE, color=theme.INK_SOFT, anchor="baseline")
 
 
 def draw_list(made: Sheet, layout: Layout, top: float) -> None:

@@ -116,6 +116,8 @@ def _columns(made: Sheet, shown: Sequence[Point], chosen: Points) -> None:
     values = [v for p in shown for v in (p.value, p.low, p.high) if v is not None]
     places = scales.ticks(values, zero=True, count=4)
     edges = scales.limits(places, values)
+    if edges[0] < 0:  # room for the numbers beneath
+        edges = (edges[0] - 12 * (edges[1] - edges[0]) / 150, edges[1])
     low, high = min(moment(p) for p in shown), max(moment(p) for p in shown)
     step = _DAYS.get(chosen.step, 91)
     low, high = low - step, high + step
