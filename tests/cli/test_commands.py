@@ -14,19 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from calls import call
 
-from tracker.cli import main
 from tracker.store import Store
 from tracker.tables import COLUMNS
 
 GERMAN = "Netflix steigerte den Umsatz im zweiten Quartal 2025 um 16 Prozent auf 11,08 Milliarden Dollar.\n"
 ENGLISH = "Netflix said revenue rose 16 percent to $11.08 billion in the second quarter of 2025.\n"
 ROKU = "Roku reported revenue of $1.11 billion for the second quarter of 2025."
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -56,7 +51,7 @@ def test_extract_writes_five_tables_and_sums_up_on_stderr(news: Path, tmp_path: 
 
 
 def test_quiet_is_quiet(news: Path, tmp_path: Path) -> None:
-    assert call("extract", news, "--out", tmp_path / "out", "--quiet").output == ""
+    assert call("extract", news, "--out", tmp_path / "out", "--quiet").stderr == ""
 
 
 @pytest.mark.parametrize(("form", "name"), [("parquet", "financials.parquet"), ("xlsx", "tracker.xlsx")])

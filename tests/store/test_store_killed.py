@@ -146,6 +146,11 @@ if __name__ == "__main__":
 """
 
 
+def with_our_reader() -> dict[str, str]:
+    """The environment in which a new process finds `plain_reader`."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
+
+
 def workers_of(parent: int) -> list[int]:
     """Process ids of the children, and theirs."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
@@ -164,9 +169,7 @@ def alive(process: int) -> bool:
 def test_workers_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
     script, path = tmp_path / "slow.py", tmp_path / "x.db"
     script.write_text(SLOW)
-    parent = subprocess.Popen(
-        [sys.executable, str(script), str(path)], env={**os.environ, "PYTHONPATH": str(HERE)}, stderr=subprocess.PIPE
-    )
+    parent = subprocess.Popen([sys.executable, str(script), str(path)], env=with_our_reader(), stderr=subprocess.PIPE)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and not (path.exists() and len(stored(path)) > 100):
         time.sleep(0.05)

@@ -110,6 +110,7 @@ def as_somebody(script: str, path: Path, *, limit: int | None = None) -> str:
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
+    path_list = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
     start = (
         "import os, sys, pathlib, tracker.store, tracker.articles.identity, pandas\n"
         "from plain_reader import PlainReader, articles\n"
@@ -119,7 +120,7 @@ def as_somebody(script: str, path: Path, *, limit: int | None = None) -> str:
         "store = tracker.store.Store(path)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", start + script], env={**os.environ, "PYTHONPATH": str(HERE)}, preexec_fn=limited,
+        [sys.executable, "-c", start + script], env={**os.environ, "PYTHONPATH": path_list}, preexec_fn=limited,
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     return done.stdout + done.stderr

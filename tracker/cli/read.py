@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -38,7 +39,7 @@ def run(ctx: click.Context, /, *, inputs: tuple[str, ...], out: Path, quiet: boo
     from tracker.report.build import report
 
     source, tables = _extract_to(out, inputs, quiet, **given)
-    report(tables, out, language=given["language"])
+    report(SimpleNamespace(**tables), out, language=given["language"])
     if not quiet:
         tell(f"  page         {out / 'report.html'}")
     ctx.exit(source.status)
@@ -151,9 +152,9 @@ def mentions(ctx: click.Context, /, *, inputs: tuple[str, ...], out: Path | None
     from tracker.pipeline import mentions as find
 
     source = Inputs(inputs, **given)
-    frames = []
+    words, frames = source.words(), []
     for article in source.articles():
-        found = find(article.text, language=article.language, published=article.published)
+        found = find(article.text, language=article.language, published=article.published, lexicon=words)
         found.insert(0, "article_id", article.id)
         frames.append(found)
     write_csv(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(), out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -86,7 +87,7 @@ def report(store: Path, out: Path, language: str | None) -> None:
     """
     from tracker.report.build import report as build
 
-    build(stored(store), out, language=language)
+    build(SimpleNamespace(**stored(store)), out, language=language)
 
 
 def stored(path: Path) -> dict[str, Any]:
