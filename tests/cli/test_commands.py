@@ -185,6 +185,13 @@ def test_the_store_exports_what_extract_writes(news: Path, tmp_path: Path) -> No
         assert (tmp_path / "a" / f"{name}.csv").read_bytes() == (tmp_path / "b" / f"{name}.csv").read_bytes()
 
 
+def test_the_store_exports_what_was_known_then(news: Path, tmp_path: Path) -> None:
+    call("ingest", news, "--store", tmp_path / "x.db")
+    for day, count in (("2020-01-01", 0), ("2999-01-01", 3)):
+        call("export", "--store", tmp_path / "x.db", "--out", tmp_path / day, "--as-of", day)
+        assert len(table(tmp_path / day / "articles.csv")) == count
+
+
 def test_ingest_again_reads_nothing_again(news: Path, tmp_path: Path) -> None:
     assert "3 new" in call("ingest", news, "--store", tmp_path / "x.db").stderr
     told = call("ingest", news, "--store", tmp_path / "x.db")

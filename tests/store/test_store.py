@@ -121,6 +121,7 @@ def test_history_tells_what_was_known_when(store: Store) -> None:
     assert store.articles(as_of=moment).query("article_id == 'a3'")["text"].tolist() == [article(3).text]
     assert store.financials(as_of=date.today() - timedelta(days=2)).empty
     assert len(store.financials(as_of="2999-01-01")) == 48
+    assert store.tables(as_of=moment)["articles"]["text"].tolist()[3] == article(3).text
 
 
 def test_a_newer_extractor_or_lexicon_is_told_as_due(store: Store) -> None:

@@ -75,4 +75,5 @@ form = stacked(
 out_folder = click.option("--out", type=FOLDER, required=True, metavar="DIR", help="Folder for the results.")
 out_file = click.option("--out", type=FILE, metavar="FILE", help="CSV file; standard output if not given.")
 store = click.option("--store", type=FILE, metavar="FILE", help="The store that `tracker ingest` keeps.")
+as_of = click.option("--as-of", metavar="DATE", callback=_day, help="What was known at the end of that day (UTC).")
 needed_store = click.option("--store", type=FILE, required=True, metavar="FILE", help="The store.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -57,8 +58,9 @@ def ingest(
 @options.needed_store
 @options.out_folder
 @options.form
+@options.as_of
 @options.quiet
-def export(*, store: Path, out: Path, form: Any, bom: bool, raw: bool, quiet: bool) -> None:
+def export(*, store: Path, out: Path, form: Any, bom: bool, raw: bool, as_of: date | None, quiet: bool) -> None:
     """Write a store as CSV, Parquet or Excel.
 
     A data dictionary says what each column means.
@@ -69,7 +71,7 @@ def export(*, store: Path, out: Path, form: Any, bom: bool, raw: bool, quiet: bo
     """
     from tracker.export import export_tables
 
-    for path in export_tables(stored(store), out, format=form, bom=bom, raw=raw):
+    for path in export_tables(stored(store, as_of), out, format=form, bom=bom, raw=raw):
         if not quiet:
             tell(f"  {path}")
 
@@ -78,7 +80,8 @@ def export(*, store: Path, out: Path, form: Any, bom: bool, raw: bool, quiet: bo
 @options.needed_store
 @options.out_folder
 @click.option("--language", metavar="CODE", help="Language of charts and page; of most articles if not given.")
-def report(store: Path, out: Path, language: str | None) -> None:
+@options.as_of
+def report(*, store: Path, out: Path, language: str | None, as_of: date | None) -> None:
     """Charts and a page from a store.
 
     \b
@@ -87,12 +90,12 @@ def report(store: Path, out: Path, language: str | None) -> None:
     """
     from tracker.report.build import report as build
 
-    build(SimpleNamespace(**stored(store)), out, language=language)
+    build(SimpleNamespace(**stored(store, as_of)), out, language=language)
 
 
-def stored(path: Path) -> dict[str, Any]:
+def stored(path: Path, as_of: date | None) -> dict[str, Any]:
     """The tables of a store."""
     from tracker.store import Store
 
     with Store(path) as kept:
-        return kept.tables()
+        return kept.tables(as_of=as_of)

@@ -169,9 +169,9 @@ class Store:
         """Figures that were seen and not linked, and why not."""
         return self._select("unexplained", Limits(since=since, until=until, as_of=as_of), {"reason": reason})
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """All five tables, as they are now."""
-        return {table: self._select(table, Limits(), {}) for table in COLUMNS}
+    def tables(self, *, as_of: AsOf = None) -> dict[str, pd.DataFrame]:
+        """All five tables, as they are now or as they were known then."""
+        return {table: self._select(table, Limits(as_of=as_of), {}) for table in COLUMNS}
 
     def sql(self, query_: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The answer to a reading query; `financials`, `views`, `events`, `articles` and `unexplained` are tables.
