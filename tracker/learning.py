@@ -271,16 +271,19 @@ class _Problem:
 
     def value(self, weights: Any) -> tuple[float, Any]:
         scores = np.bincount(self.rows, weights[self.columns], minlength=len(self.groups))
-        top = np.full(self.n_groups, -np.inf)
-        np.maximum.at(top, self.groups, scores)
-        powers = np.exp(scores - top[self.groups])
-        total = np.bincount(self.groups, powers, minlength=self.n_groups)
-        good = np.bincount(self.groups, powers * self.right, minlength=self.n_groups)
-        chance = powers / total[self.groups]
-        share = np.where(self.right, powers / good[self.groups], 0.0)
-        loss = float(np.sum(np.log(total) - np.log(good))) + self.ridge * float(weights @ weights) / 2
+        log_all, chance = self._shares(scores)
+        log_good, share = self._shares(np.where(self.right, scores, -1e9))
+        loss = float(np.sum(log_all - log_good)) + self.ridge * float(weights @ weights) / 2
         slope = np.bincount(self.columns, (chance - share)[self.rows], minlength=self.n_features) + self.ridge * weights
         return loss, slope
+
+    def _shares(self, scores: Any) -> tuple[Any, Any]:
+        """(log of the sum of powers, share of each option in it), per group and without overflow."""
+        top = np.full(self.n_groups, -np.inf)
+        np.maximum.at(top, self.groups, scores)
+        powers = np.exp(np.maximum(scores - top[self.groups], -700))
+        total = np.bincount(self.groups, powers, minlength=self.n_groups)
+        return np.log(total) + top, powers / total[self.groups]
 
     def solve(self, rounds: int) -> Any:
         """Limited-memory quasi-Newton with a backtracking line search."""
@@ -289,19 +292,21 @@ class _Problem:
         history: list[tuple[Any, Any]] = []
         for _ in range(rounds):
             step = -self._direction(slope, history)
-            size, taken = 1.0, False
-            for _ in range(20):
+            size = 1.0 if history else min(1.0, 1.0 / float(np.abs(slope).max() + 1e-9))
+            for _ in range(25):
                 trial = weights + size * step
                 new_loss, new_slope = self.value(trial)
                 if new_loss <= loss + 1e-4 * size * float(slope @ step):
-                    taken = True
                     break
                 size /= 2
-            if not taken or loss - new_loss < 1e-4 * abs(loss) / 100:
+            else:
                 break
-            history.append((trial - weights, new_slope - slope))
-            history = history[-8:]
+            moved, turned, gained = trial - weights, new_slope - slope, loss - new_loss
+            if float(moved @ turned) > 1e-10:
+                history = [*history[-9:], (moved, turned)]
             weights, loss, slope = trial, new_loss, new_slope
+            if gained < 1e-6 * loss:
+                break
         return weights
 
     @staticmethod

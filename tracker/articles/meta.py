@@ -48,7 +48,7 @@ def read_meta(tree: Any, url: str | None = None) -> Meta:
     return Meta(
         title=_title(tree, nodes, tags),
         source=_name(_ld_value(nodes, "publisher")) or tags.get("og:site_name") or _domain(canonical),
-        author=_name(_ld_value(nodes, "author")) or tags.get("author") or tags.get("article:author"),
+        author=_name(_ld_value(nodes, "author")) or _name(tags.get("author")) or _name(tags.get("article:author")),
         url=canonical,
         language=language_code(
             _ld(nodes, "inLanguage") or _first(tree.xpath("/html/@lang | /html/@xml:lang")) or tags.get("og:locale")
@@ -107,7 +107,18 @@ def _published(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str])
                 return found, where, problem
         except AbsurdDateError as error:
             problem = problem or str(error)
-    return None, None, problem
+    found = _visible_date(tree)
+    return found, "text" if found else None, problem
+
+
+def _visible_date(tree: Any) -> date | None:
+    """Let the library look over the page, cautiously, where the markup is silent."""
+    import htmldate
+
+    try:
+        return given_date(htmldate.find_date(tree, extensive_search=False, original_date=True))
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _date_values(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -151,7 +162,7 @@ def _name(value: Any) -> str | None:
         return _name(value.get("name"))
     if isinstance(value, list):
         return ", ".join(name for name in map(_name, value) if name) or None
-    return value.strip() or None if isinstance(value, str) else None
+    return value.strip() or None if isinstance(value, str) and "://" not in value else None
 
 
 def _domain(url: str | None) -> str | None:

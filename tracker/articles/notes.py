@@ -59,7 +59,10 @@ def _reason(line: Line, words: Furniture) -> str:
         return "pointer"
     if _SOURCE_NOTE.match(line.text) and not line.prose:
         return "source note"
-    if len(line.text) > 60 and len({found.casefold() for found in words.boxes.findall(line.text)}) >= MIN_BOXES:
+    if (
+        60 < len(line.text) <= NOTE_CHARS
+        and len({found.casefold() for found in words.boxes.findall(line.text)}) >= MIN_BOXES
+    ):
         return "box"
     return ""
 

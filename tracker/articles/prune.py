@@ -23,6 +23,9 @@ PROSE_CHARS = 80
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+|-{1,2}|:")
 _COUNT = re.compile(r"\s?[(\[]?\d{1,6}[)\]]?$|^\d{1,6}\s")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", "div", "li", "td", "section", "article", "blockquote", "main", "body", "span")
+_EMPHASIS = ("b", "strong", "i", "em", "u")
+_INLINE = ("a", "b", "strong", "i", "em")
 _CARDS = ("div", "li", "section", "article", "a", "span", "ul", "ol", "dl", "figure")
 
 
@@ -138,12 +141,22 @@ def _link_lists(tree: Any) -> Iterator[Any]:
 
 def _is_card(element: Any, text: str) -> bool:
     """A link that is a headline of its own, and next to no text beside it."""
+    if element.tag in ("a", "span") and _within_text(element):
+        return False
     links = [element] if element.tag == "a" else element.xpath(".//a[@href]")
     heads = [link for link in links if len(_text(link)) >= LINK_CHARS and _stands_alone(link, element)]
     if not heads:
         return False
     linked = sum(len(_text(link)) for link in heads)
     return len(text) - linked <= CARD_REST and sum(len(_text(p)) > 220 for p in element.iter("p")) == 0
+
+
+def _within_text(element: Any) -> bool:
+    """Tell a link between words from one between blocks: text paragraphs may be parted by line breaks alone."""
+    before, after = element.getprevious(), element.getnext()
+    text = element.getparent().text if before is None else before.tail
+    beside = [side for side in (before, after) if side is not None and side.tag in _EMPHASIS and _text(side)]
+    return bool((text or "").strip() or (element.tail or "").strip() or beside)
 
 
 def _stands_alone(link: Any, box: Any) -> bool:
@@ -157,14 +170,24 @@ def _stands_alone(link: Any, box: Any) -> bool:
 
 def _drop(element: Any, total: int, share: float = KEEP_SHARE) -> None:
     """Remove an element, its tail kept, unless too much of the page's prose is in it."""
-    if element.getparent() is None or (total and _prose(element) > share * total and _link_share(element) < 0.5):
+    if element.getparent() is None or (_prose(element) > share * total and _link_share(element) < 0.5):
         return
     element.drop_tree()
 
 
 def _prose(element: Any) -> int:
-    """Count the characters of paragraphs long enough to be sentences."""
-    return sum(len(text) for text in (_text(p) for p in element.iter("p")) if len(text) >= PROSE_CHARS)
+    """Count the characters of text that stands directly in its blocks, as sentences do and labels do not."""
+    return sum(length for length in map(_own_length, element.iter(*_BLOCKS)) if length >= PROSE_CHARS)
+
+
+def _own_length(block: Any) -> int:
+    """Measure a block's own text, with what its links and bold words hold."""
+    own = len(block.text or "")
+    for child in block:
+        own += len(child.tail or "")
+        if child.tag in _INLINE:
+            own += len(child.text or "")
+    return own
 
 
 def _link_share(element: Any) -> float:

@@ -17,7 +17,7 @@ _CONNECTOR = re.compile(r"\w+|[,;:()/+–-]")
 _SIZES = ((1e2, "1"), (1e4, "2"), (1e5, "3"), (1e6, "4"), (1e7, "5"), (1e8, "6"), (1e9, "7"), (1e10, "8"), (1e11, "9"))
 PREPOSITIONS = frozenset(
     "auf von um zu bei mit nach über unter in an für bis statt vor gegenüber to from by of at with after over for on in than against versus vs "
-    "and und or oder as was were war waren sind ist is are had hat hatte gut rund knapp : ( , - + = about".split()
+    "and und or oder as was were war waren sind ist is are had hat hatte gut rund knapp : ( , - + = about up down reach total compared less more mehr weniger plus minus".split()
 )
 
 
@@ -33,6 +33,8 @@ class Chosen:
     segment: str | None = None
     title: object = None
     scenario: str = "actual"
+    sign: int = 1
+    basis: str = "level"
     period: object = None
     demographic: str = ""
     platform: str | None = None
@@ -293,6 +295,8 @@ class _Shared:
         if self.unit.startswith(("money", "count")) and not block.get("least", 0) <= self.figure.value <= block.get("most", 9e99):
             features.append("implausible")
         features += [f"{name}|m={key}" for name, on in self._flags() if on]
+        if key in ("subscribers", "subscriber_net_adds"):
+            features += [f"{key}|gain={self.gain}|loss={self.loss}|prep={self.prep}", f"{key}|gain={self.gain}|next={self.after}"]
         if self.same_room:
             same = self.last.key == key
             features += [f"prev={same}|c={self.conn}", f"prev={same}|u={self.unit}", f"prevm={self.last.key}|m={key}"]

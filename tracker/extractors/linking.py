@@ -73,7 +73,7 @@ def _linked(scene: Scene, linker: Linker, room: Room, figure: Figure, last: Chos
     word = scene.folded[cue.start : cue.end] if cue else ""
     basis, p_basis = linker.decide("basis", basis_options(scene, room, figure, last, key, table), at)
     scenario, p_scenario = linker.decide("scenario", scenario_options(scene, room, figure, last, key), at)
-    sign, p_sign = linker.decide("sign", sign_options(scene, room, figure, key, basis.value, word), at)
+    sign, p_sign = linker.decide("sign", sign_options(scene, room, figure, last, key, basis.value, word), at)
     fields: dict[str, Any] = {}
     chance *= p_basis * p_scenario * p_sign
     company: str | None = None
@@ -121,6 +121,7 @@ def _cents_of(scene: Scene, figure: Figure) -> str:
 def _remember(last: Chosen, found: Link) -> None:
     last.figure, last.room, last.table, last.key = found.figure, found.room.index, found.table, found.key
     last.scenario, last.period = found.scenario, found.period
+    last.sign, last.basis = (-1 if found.value < 0 else 1), found.basis
     last.history.append((found.room.index, found.table, found.key))
     if found.table == "financials":
         last.company, last.segment = found.company, found.segment

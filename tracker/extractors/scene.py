@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tracker.finders.calendar import When, resolve
+from tracker.finders.calendar import When, as_fiscal, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
 from tracker.finders.figures import Figure, find_figures
 from tracker.finders.grammar import grammar_of
@@ -21,6 +21,8 @@ from tracker.lexicon.automaton import fold
 from tracker.model import Article, Cut, Period, Sentence
 from tracker.text.sentences import split
 
+_PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
+_PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
 _AGES = re.compile(
     r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
@@ -146,7 +148,12 @@ class Scene:
         return block.fiscal_year_start if block else 1
 
     def period(self, when: When, *, future: bool | None = None, company: str | None = None) -> Period | None:
-        return resolve(shifted_year(when, self.published), self.published, future=future, fiscal_start=self.fiscal_start(company))
+        """What an expression means here; quarters of a company with a fiscal calendar of its own are fiscal."""
+        start = self.fiscal_start(company)
+        if start > 1 and when.kind in _PARTS and not when.fiscal:
+            when = replace(when, fiscal=True)
+        period = resolve(shifted_year(when, self.published), self.published, future=future, fiscal_start=start)
+        return as_fiscal(period, start) if start > 1 and when.edge == "closed" else period
 
     def tense(self, room: Room, at: int | None = None) -> bool | None:
         """Does the sentence speak of the future (True) or the past (False)? Nearest verb to the place wins."""
@@ -176,6 +183,20 @@ class Scene:
                         continue
                     return period
         return first
+
+    @cached_property
+    def focus(self) -> Period | None:
+        """The stretch of time that a report on audiences is about: the first one named near its top."""
+        for kinds in (_PRECISE, ("week", "relative_week", "month", "relative_month", "year", "relative_year")):
+            for room in self.rooms[:8]:
+                for when in room.whens:
+                    if when.kind in kinds:
+                        period = self.period(when, future=False)
+                        if period is not None and period.end is not None and (self.published is None or period.start is None or period.start <= self.published):
+                            return period
+            if not self.is_ratings:
+                break
+        return None
 
     @cached_property
     def last_quarter(self) -> Period | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tracker.extractors.attach import PREPOSITIONS, Chosen, bucket, connector, list_head, neighbours, unit_class
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
@@ -94,6 +92,8 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
         add(quarter_before(reported), "reported-q")
     else:
         add(scene.last_quarter, "lastq")
+    if kind == "view":
+        add(scene.focus, "focus", f"focus|rat={scene.is_ratings}", f"focus|named={bool(room.whens)}")
     if scene.published is not None:
         add(year_period(scene.published.year), "thisyear")
         add(year_period(scene.published.year - 1), "lastyear")
@@ -112,7 +112,17 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
         crossed = min(sum(low < other.start < high for other in room.figures), 2)
         breaks = min(clause_breaks(gap), 2)
         features = [f"when={when.kind}", f"when|{side}|{bucket(words_between(gap))}", f"when|rank={min(rank, 2)}", f"when|{side}|x{crossed}|b{breaks}", f"when={when.kind}|{side}|x{crossed}"]
-        if when.kind == "year_before":
+        between = scene.text[when.end : figure.left] if when.end <= figure.left else scene.text[figure.end : when.start]
+        if between.strip() in ("", ":", "(", ",", "–", "-", "in", "im", "for"):
+            features += [f"when|touch={between.strip()}|{side}", f"when={when.kind}|touch"]
+        if "(" in between or ")" in between:
+            features.append(f"when|bracket|{side}")
+        if when.kind == "full_year":
+            base = scene.reported or scene.last_quarter
+            year = int(base.label[:4]) if base is not None and base.label[:4].isdigit() else None
+            if year is not None:
+                add(year_period(year, scene.fiscal_start(company), fiscal=scene.fiscal_start(company) > 1), *features)
+        elif when.kind == "year_before":
             add(earlier(_base(scene, room)), *features, "derived")
         elif when.kind == "quarter_before":
             add(quarter_before(_base(scene, room)), *features, "derived")
@@ -177,7 +187,7 @@ def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     return [Option(name, name, [f"{name}|{f}" for f in ("", *base)]) for name in (("level", "change_pct") if ratio and unit != "points" else ("level", "change"))]
 
 
-def sign_options(scene: Scene, room: Room, figure: Figure, key: str, basis: str, cue: str) -> list[Option]:
+def sign_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, basis: str, cue: str) -> list[Option]:
     """Up or down, profit or loss: by a written sign, the words around, and the word that gave the metric."""
     if figure.sign:
         return [Option("-" if figure.sign < 0 else "+", figure.sign, [])]
@@ -189,12 +199,14 @@ def sign_options(scene: Scene, room: Room, figure: Figure, key: str, basis: str,
     before, after = neighbours(scene, room, figure)
     base += [f"next={after}", f"pw={before}"]
     base += _directions(scene, room, figure, basis)
+    if last.figure is not None and last.room == room.index:
+        base += [f"last={last.sign}|same={last.key == key}|b={basis}|lb={last.basis}", f"last={last.sign}|c={connector(scene, last.figure, figure)}"]
     return [Option(name, value, [f"{name}|{f}" for f in ("", *base)]) for name, value in (("+", 1), ("-", -1))]
 
 
 def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[str]:
     features, best = [], {}
-    for group in ("up", "down", "gain", "loss"):
+    for group in ("up", "down", "gain", "loss", "deficit", "surplus"):
         costs = []
         for start, end in room.named(group):
             side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
@@ -211,5 +223,3 @@ def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[st
     return features
 
 
-def qualifies(periods: Sequence[Period]) -> bool:
-    return bool(periods)

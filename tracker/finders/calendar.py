@@ -131,6 +131,19 @@ def quarter_after(period: Period | None) -> Period | None:
     return Period(f"{year}Q{quarter}", period.end, _months_on(period.end, 3), period.fiscal)
 
 
+def as_fiscal(period: Period | None, fiscal_start: int) -> Period | None:
+    """A calendar quarter named by its months, as the fiscal calendar numbers it.
+
+    >>> as_fiscal(Period("2024Q1", date(2024, 1, 1), date(2024, 4, 1)), 4).label
+    '2024Q4'
+    """
+    if period is None or period.start is None or "Q" not in period.label:
+        return period
+    months = (period.start.month - fiscal_start) % 12
+    year = period.start.year + (1 if period.start.month >= fiscal_start else 0)
+    return Period(f"{year}Q{months // 3 + 1}", period.start, period.end, fiscal=True)
+
+
 def _year_start(year: int, fiscal_start: int) -> date:
     return date(year - 1 if fiscal_start > 1 else year, fiscal_start, 1)
 

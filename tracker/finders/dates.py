@@ -47,7 +47,7 @@ class DateGrammar:
             "fiscal": [*p["fiscal_year"], "fy"], "turn": self.turns, "season": p["seasons"], "week": p["week"],
             "month_word": p["month"], "year_before": p["year_before"], "quarter_before": p["quarter_before"],
             "same_day": p["same_day"], "year_end": p["year_end"], "month_end": p["month_end"], "first_months": p["first_months"],
-            "this_year": p["this_year"], "year_word": p["year"], "ago": p["ago"], "today": p["today"], "feast": p["named_days"],
+            "this_year": p["this_year"], "full_year": p["full_year"], "year_word": p["year"], "ago": p["ago"], "today": p["today"], "feast": p["named_days"],
         }  # fmt: skip
         words: dict[str, str] = {}
         for group, members in groups.items():
@@ -148,6 +148,7 @@ class DateGrammar:
         yield "week turn", rf"(?<!\w){g['turn']}\s(?:{weeks})\b", self._relative("relative_week")
         yield "month_word turn", rf"(?<!\w){g['turn']}\s(?:{alternation(p['month'])})\b", self._relative("relative_month")
         yield "weekday", rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?", self._weekday
+        yield "full_year", rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']})?(?!\w)", self._full_year
         yield "year_before", rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w)", self._marker("year_before")
         yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
         yield "same_day", rf"(?<!\w)(?:{alternation(p['same_day'])})(?!\w)", self._marker("same_day")
@@ -333,6 +334,10 @@ class DateGrammar:
         if year is not None:
             return When(match.start(), match.end(), "year", year=year, edge="late")
         return When(match.start(), match.end(), "relative_year", number=0, edge="late")
+
+    def _full_year(self, match: re.Match[str]) -> When | None:
+        year = self._year_no(match)
+        return When(match.start(), match.end(), "year" if year else "full_year", year=year)
 
     def _ago(self, match: re.Match[str]) -> When | None:
         written, unit = self._g(match, "n").lower(), self._g(match, "unit").lower()

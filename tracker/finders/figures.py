@@ -73,7 +73,7 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
     start, end = match.span()
     raw = match.group()
     if raw[0].isdigit():
-        if not _stands_alone(text, start, end, low):
+        if not _stands_alone(text, start, end, low) and not grammar.head(text, start, low)[1]:
             return None
         value = parse_digits(raw, grammar, point, scale=grammar.scale_after(text, end))
         spelled = False
@@ -103,9 +103,14 @@ def _with_head(text: str, start: int, end: int, value: float, tail: Tail, low: i
     if qualifier is None:
         qualifier = tail.qualifier
     return Figure(
-        start=head_start, end=tail.end if tail.end > end else end, left=left, value=value * tail.scale, unit=unit,
+        start=head_start, end=tail.end if tail.end > end else end, left=left, value=_product(value, tail.scale), unit=unit,
         scale=tail.scale, qualifier=qualifier, sign=sign, word="spelled" if spelled else "",
     )  # fmt: skip
+
+
+def _product(value: float, scale: float) -> float:
+    """4.1 million is 4100000, and not a float's hair beside it."""
+    return round(value * scale, 4) if scale >= 1 else round(value * scale, 8)
 
 
 def _qualified(text: str, start: int, low: int, grammar: Grammar) -> tuple[int, str | None]:
@@ -190,8 +195,10 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
 
 def _spread(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> Figure:
     scale, unit, value = figure.scale, figure.unit, figure.value
+    if unit is None and follower.unit in ("percent", "percentage_points") and (scale > 1.0 or value > 100):
+        return figure
     if scale == 1.0 and follower.scale > 1.0 and (unit is None or unit == follower.unit) and value < 1000:
-        scale, value = follower.scale, figure.value * follower.scale
+        scale, value = follower.scale, _product(figure.value, follower.scale)
     if unit is None and follower.unit is not None and follower.unit != "other":
         unit = follower.unit
     if (scale, unit) == (figure.scale, figure.unit):
@@ -204,7 +211,7 @@ def _range(low: Figure, high: Figure, first: Figure) -> Figure:
     scale = high.scale
     upper = high.value
     if high.scale == 1.0 and low.scale > 1.0 and high.value < 1000:
-        upper, scale = high.value * low.scale, low.scale
+        upper, scale = _product(high.value, low.scale), low.scale
     return replace(
         low, end=high.end, value=low.value, value_max=upper, unit=unit, scale=scale, left=first.left,
         qualifier=low.qualifier,

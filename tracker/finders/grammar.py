@@ -83,15 +83,17 @@ class Grammar:
         scales = alternation(self.scales)
         units = alternation(self._units)
         # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
-        self._tail_scale = re.compile(rf"\+?(?:-|{_SPACE})?({scales})(?![^\W\d_])\.?", re.IGNORECASE)
+        self._tail_scale = re.compile(rf"[+)]?(?:-|{_SPACE})?({scales})(?![^\W\d_])\.?", re.IGNORECASE)
         self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
+        self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
         self._head = re.compile(rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$")
         self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
         self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
         self._range_from = re.compile(rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE)
         self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
+        self._pairing = set(data["words"]["pairing"])
         self._dash = re.compile(r"\s*[-–—]\s*")
 
     def _spelled(self, data: Any) -> str:
@@ -152,6 +154,9 @@ class Grammar:
     def head(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
         """(where currency and sign begin, the currency, the sign) before a core that starts at `start`."""
         window = text[max(low, start - 8) : start]
+        bracketed = self._bracketed.search(window)
+        if bracketed is not None:
+            return start - len(window) + bracketed.start(), self._symbols[bracketed.group("cur")], -1
         match = self._head.search(window)
         if match is None or not match.group().strip():
             return start, None, 0
@@ -182,7 +187,7 @@ class Grammar:
         """ "3 bis 4 Milliarden", "between 3 and 4", "$43.5-44.5bn"; not "from 2.3 to 1.7", which is a movement."""
         if not self._range_to.fullmatch(between) and not self._dash.fullmatch(between):
             return False
-        if low.unit not in (None, high.unit) and high.unit is not None:
+        if low.unit not in (None, high.unit) and (high.unit is not None or len(low.unit or "") != 3):
             return False
         before = self._range_from.search(text[max(0, low.left - 24) : low.left])
         opener = before.group(1).lower() if before else ""
@@ -195,8 +200,8 @@ class Grammar:
 
     def is_pair(self, between: str) -> bool:
         """Words between two figures across which scale and unit are shared: "auf", "statt", "und", "to", "from"."""
-        words = between.strip(" ,").lower().split()
-        return len(words) <= 3 and not any(mark in between for mark in ".;:()\n")
+        words = between.replace(",", " ").lower().split()
+        return len(words) <= 2 and all(word in self._pairing for word in words) and not any(mark in between for mark in ".;:()\n")
 
 
 _CACHE: dict[tuple[str, str], Grammar] = {}

@@ -19,6 +19,11 @@ _RUN = re.compile(
 _MATCH = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ0-9][\w.]*\s){0,2}[A-ZÄÖÜ][\w.]+)(?:\s[-–—]\s|\sgegen\s(?:den\s|die\s|das\s)?|\svs?\.?\s|\sagainst\s|-)((?:[A-ZÄÖÜ][\w.]+)(?:\s[A-ZÄÖÜ0-9][\w.]*){0,2})(?!\w)"
 )
+_JOINTS = re.compile(r"\s(?:and|und|&|with|mit)\s")
+_LEADING = frozenset(
+    "the a an der die das den dem des ein eine in im am on at for from with beim bei mit für von zum zur auf nach vor and und but aber also so as while "
+    "meanwhile even then when after before by to of it its he she they this that these dabei damit dafür auch noch nur wie dort hier zudem dazu".split()
+)
 _SPEECH_BEFORE = re.compile(r"[\w)]:\s*$")
 _SPEECH_AFTER = re.compile(r"^\s*,?\s*(?:sagt|sagte|so\s|erklärt|erklärte|heißt\ses|meint|meinte|schreib|schrieb|betont|betonte|said|says|told|added|wrote|quipped|he\s|she\s)")
 _ENDS_LIKE_SPEECH = re.compile(r"[,;.:]$")
@@ -114,14 +119,50 @@ def _merged(quoted: list[Named], known: list[Named]) -> list[Named]:
 
 def runs(text: str, low: int, high: int, taken: Sequence[tuple[int, int]]) -> Iterator[Named]:
     """Capitalised runs that might be titles (found nowhere else), and pairs of opponents. Weak: the linking decides."""
+    seen: set[tuple[int, int]] = set()
     for match in _MATCH.finditer(text, low, high):
-        yield Named(match.start(), match.end(), Name("title", title_key(match.group()), match.group()), "match")
+        for left in {match.start(), match.start(1) + match.group(1).rfind(" ") + 1}:
+            right = match.end()
+            if (left, right) not in seen:
+                seen.add((left, right))
+                yield Named(left, right, Name("title", title_key(text[left:right]), text[left:right]), "match")
     for match in _RUN.finditer(text, low, high):
-        start, end = match.span()
-        while end > start and text[end - 1] in ".,'’!&-":
-            end -= 1
-        if end - start >= 3 and not any(s < end and start < e for s, e in taken):
-            yield Named(start, end, Name("title", title_key(text[start:end]), text[start:end], weak=True), "run")
+        for start, end in _free(text, match.start(), match.end(), taken):
+            for left, right in _parts(text, start, end):
+                if right - left >= 3 and (left, right) not in seen and title_key(text[left:right]):
+                    seen.add((left, right))
+                    yield Named(left, right, Name("title", title_key(text[left:right]), text[left:right], weak=True), "run")
+
+
+def _free(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a run when the names and dates in it are taken out."""
+    for low, high in sorted(span for span in taken if span[0] < end and start < span[1]):
+        if low > start:
+            yield from _trimmed(text, start, low)
+        start = max(start, high)
+    if start < end:
+        yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and not (text[start].isupper() or text[start].isdigit()):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "!?+"):
+        end -= 1
+    first = text[start:end].split(" ", 1)
+    if len(first) == 2 and first[0].lower() in _LEADING:
+        start += len(first[0]) + 1
+        yield from _trimmed(text, start, end)
+    elif start < end and text[start:end].lower() not in _LEADING:
+        yield start, end
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A run as a whole, and the two halves of one that "and" joins."""
+    yield start, end
+    for joint in _JOINTS.finditer(text, start, end):
+        yield start, joint.start()
+        yield joint.end(), end
 
 
 _SEASON_CACHE: dict[str, tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]] = {}

@@ -57,6 +57,7 @@ GAP = 6.0  # between blocks that belong together
 LABEL_GAP = 7.0  # between the end of a line and its label
 ROW = 15.0  # height of a row in charts that are lists
 FLAG_ROW = 11.5
+FLAG_LINE = "#b4b4b4"
 HIGHLIGHTS = len(PALETTE)
 
 RC: dict[str, Any] = {

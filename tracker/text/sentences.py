@@ -9,9 +9,10 @@ from functools import lru_cache
 from tracker.lexicon import Language
 from tracker.model import Cut, Sentence
 
-_END = re.compile(r"[.!?…]+[\"'”“»«’)\]]*(?=\s+[\"'„“”»«‚‘(\[–—-]*[^\Wa-zäöüß_]|\s*$)|(?<=[\w\"”“»)])[:;](?=\s*$)")
+_END = re.compile(r"[.!?…]+[\"'”“»«’)\]]*(?=\s+[\"'„“”»«‚‘(\[–—-]*[$€£¥]?[^\Wa-zäöüß_]|\s*$)|(?<=[\w\"”“»)])[:;](?=\s*$)")
 _LINE = re.compile(r"[^\n]+")
 _LAST_WORD = re.compile(r"([\w.]+?)\.+[\"'”“»«’)\]]*$")
+_NEXT_WORD = re.compile(r"\s+[\"'„“”»«(]*(\w+)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”“»«’)\]]*\s*$")
 _LONGEST = 1500  # characters; beyond that a "sentence" is a list or a table, and is cut at the next blank
 
@@ -31,11 +32,10 @@ def split(text: str, language: Language, cuts: Sequence[Cut] = ()) -> list[Sente
     """
     sentences: list[Sentence] = []
     paragraph = 0
-    abbreviations = _abbreviations(language)
     for start, end in _blocks(text, cuts):
         paragraph += 1
         heading = not _SENTENCE_END.search(text[max(start, end - 12) : end])
-        for left, right in _within(text, start, end, abbreviations):
+        for left, right in _within(text, start, end, language):
             sentences.append(Sentence(left, right, paragraph, heading))
     return sentences
 
@@ -78,11 +78,11 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _within(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _within(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
     left = start
     for match in _END.finditer(text, start, end):
         right = match.end()
-        if right < end and not _ends(text, left, match, abbreviations):
+        if right < end and not _ends(text, left, match, language):
             continue
         yield from _pieces(text, left, right)
         left = right
@@ -92,7 +92,7 @@ def _within(text: str, start: int, end: int, abbreviations: frozenset[str]) -> I
         yield from _pieces(text, left, end)
 
 
-def _ends(text: str, left: int, match: re.Match[str], abbreviations: frozenset[str]) -> bool:
+def _ends(text: str, left: int, match: re.Match[str], language: Language) -> bool:
     mark = match.group()
     if mark[0] in "!?…":
         return True
@@ -101,11 +101,14 @@ def _ends(text: str, left: int, match: re.Match[str], abbreviations: frozenset[s
         return True
     last = word.group(1)
     if last.isdigit():
-        # "am 6. Mai", "2. Staffel": an ordinal; a year or a larger figure ends the sentence
-        return len(last) > 2
-    if len(last) == 1 and last.isalpha():
+        # "am 6. Mai", "2. Staffel": an ordinal where the comma is decimal, unless an article or pronoun follows
+        following = _NEXT_WORD.match(text, match.end())
+        opens = following is not None and following.group(1).lower() in language.function_words
+        return len(last) > 2 or language.data["decimal"] == "." or opens
+    at = match.start() - len(last)
+    if len(last) == 1 and last.isalpha() and (at == 0 or text[at - 1] in " .("):
         return False
-    return last.lower() not in abbreviations
+    return last.lower() not in _abbreviations(language)
 
 
 def _pieces(text: str, left: int, right: int) -> Iterator[tuple[int, int]]:

@@ -180,8 +180,14 @@
     });
   }
   const follow = () => {
-    const id = decodeURIComponent(location.hash).replace(/^#fact-/, "");
-    if (!location.hash.startsWith("#fact-")) return;
+    const hash = decodeURIComponent(location.hash);
+    if (hash.startsWith("#search=")) { // a search that can be sent to somebody
+      narrow(null);
+      search.value = hash.slice(8);
+      refresh();
+    }
+    if (!hash.startsWith("#fact-")) return;
+    const id = hash.slice(6);
     narrow(new Set([id]));
     const row = document.getElementById("fact-" + id);
     if (row) row.scrollIntoView({ block: "center" });

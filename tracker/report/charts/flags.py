@@ -100,7 +100,7 @@ def list_height(layout: Layout) -> float:
 
 def draw_flags(made: Sheet, layout: Layout, foot: float, base: float) -> None:
     """The lines from the foot of the chart up to the words, which start above `base`."""
-    style = {"color": theme.INK_FAINT, "lw": theme.HAIRLINE, "zorder": 1}
+    style = {"color": theme.FLAG_LINE, "lw": theme.HAIRLINE, "zorder": 1}
     for x in layout.lines:
         made.line([x, x], [foot, base + 3], **style)
     for flag in layout.flags:
