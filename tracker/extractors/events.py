@@ -1,5 +1,347 @@
-"""Events: to be written."""
+"""Dated events: every date expression is decided for a type or for none, then for who, when and how sure."""
+
 from __future__ import annotations
-from typing import Any
-def events(scene: Any, links: Any, linker: Any, weights: Any) -> list[Any]:
-    return []
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.extractors.attach import bucket
+from tracker.extractors.linking import Link, fact_id
+from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.softmax import Linker, Option, Weights, calibrated
+from tracker.finders.calendar import When
+from tracker.finders.names import Named
+from tracker.lexicon.load import EVENT_TYPES
+from tracker.model import Event, Period
+
+_PERSON = re.compile(r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)")
+_UNIONS = re.compile(r"(?<!\w)(WGA|SAG-AFTRA|DGA|IATSE|Writers Guild(?: of America)?|Screen Actors Guild|Teamsters|Verdi|ver\.di|Hollywood|Equity|Bectu|GDL)(?!\w)")
+_NAMES_OF_TYPE = {
+    "release": ("title",), "renewal": ("title",), "cancellation": ("title",), "executive_change": ("person",), "strike": ("union", "company"),
+}  # fmt: skip
+_MONEY_TYPES = {"acquisition", "partnership", "investment", "project_halt", "lawsuit"}
+
+
+@dataclass(slots=True)
+class Before:
+    """What the event before was: its subject is carried over a pronoun."""
+
+    kind: str = ""
+    subject: str = ""
+    room: int = -9
+    history: list[str] = field(default_factory=list)
+
+
+def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights) -> list[Event]:
+    """The dated events of an article, in the order of the text, each at its most exact mention."""
+    found: list[Event] = []
+    before = Before()
+    for room in scene.rooms:
+        for when in room.whens:
+            if when.kind in ("year_before", "quarter_before", "full_year"):
+                continue
+            event = _event(scene, links, linker, weights, room, when, before)
+            if event is not None:
+                found.append(event)
+                before.kind, before.subject, before.room = event.event_type, event.subject or "", room.index
+                before.history.append(event.event_type)
+    return _without_repeats(found)
+
+
+def _event(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights, room: Room, when: When, before: Before) -> Event | None:
+    at = (when.start, when.end)
+    period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
+    if when.kind == "same_day":
+        period = _same_day(scene, room, when)
+    kinds = type_options(scene, room, when, period, before)
+    choice, chance = linker.decide("event_type", kinds, at)
+    if choice.value is None:
+        return None
+    kind = str(choice.value)
+    status, p_status = linker.decide("event_status", status_options(scene, room, when, period, kind), at)
+    period, p_date = _dated(scene, linker, room, when, status.value, kind)
+    if period is None or "X" in period.label[:4]:
+        return None
+    subject, p_subject = linker.decide("event_subject", subject_options(scene, room, when, kind, before), at)
+    if subject.value is None:
+        return None
+    return _built(scene, links, weights, room, when, kind, period, subject, str(status.value), chance * p_status * p_date * p_subject)
+
+
+def _dated(scene: Scene, linker: Linker, room: Room, when: When, status: str, kind: str) -> tuple[Period | None, float]:
+    """The date under each reading of the tense; most expressions have only one."""
+    if when.kind == "same_day":
+        return _same_day(scene, room, when), 1.0
+    options: dict[str, Option] = {}
+    for future in (True, False, scene.tense(room, when.start)):
+        period = scene.period(when, future=future, company=scene.main_company)
+        label = period.label if period else ""
+        if label not in options:
+            options[label] = Option(label, period, [])
+        options[label].features += [f"future={future}|s={status}", f"future={future}|k={when.kind}|s={status}", f"future={future}|e={kind}|s={status}"]
+    chosen, chance = linker.decide("event_date", list(options.values()), (when.start, when.end))
+    return chosen.value, chance
+
+
+def _same_day(scene: Scene, room: Room, when: When) -> Period | None:
+    """ "am selben Tag": the last day named before."""
+    for index in range(room.index, max(-1, room.index - 4), -1):
+        for other in reversed(scene.rooms[index].whens):
+            if other.start < when.start and other.kind in ("day", "weekday", "relative_day"):
+                return scene.period(other, future=scene.tense(scene.rooms[index], other.start))
+    return None
+
+
+def type_options(scene: Scene, room: Room, when: When, period: Period | None, before: Before) -> list[Option]:
+    """The event types with a trigger in the sentence (or the heading beside it), and none."""
+    options: dict[str, Option] = {}
+    for other, where in _neighbours(scene, room, when):
+        for kind in ("event", "event_noun"):
+            for start, end, key, _ in other.hits(kind):
+                if key not in EVENT_TYPES:
+                    continue
+                option = options.setdefault(key, Option(key, key, [f"t={key}", f"t={key}|k={when.kind}"]))
+                option.features += _trigger_features(scene, room, when, start, end, where, key, kind)
+    base = _sentence_features(scene, room, when, period, before)
+    result = []
+    for key, option in options.items():
+        option.features = list(dict.fromkeys(option.features)) + [f"t={key}|{feature}" for feature in base]
+        option.features.append(f"last|{before.kind == key}|{room.index - before.room <= 1}")
+        result.append(option)
+    result.append(Option("none", None, ["none", *(f"none|{feature}" for feature in base), f"none|options={min(len(options), 4)}"]))
+    return result
+
+
+def _neighbours(scene: Scene, room: Room, when: When) -> list[tuple[Room, str]]:
+    rooms = [(room, "here")]
+    short = room.end - room.start < 90
+    if room.index and (short or scene.rooms[room.index - 1].heading):
+        rooms.append((scene.rooms[room.index - 1], "prev"))
+    if short and room.index + 1 < len(scene.rooms):
+        rooms.append((scene.rooms[room.index + 1], "next"))
+    return rooms
+
+
+def _trigger_features(scene: Scene, room: Room, when: When, start: int, end: int, where: str, key: str, kind: str) -> list[str]:
+    word = scene.folded[start:end]
+    if where != "here":
+        return [f"{kind}|{where}", f"w={word}|t={key}|{where}"]
+    side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
+    breaks = min(clause_breaks(gap), 3)
+    crossed = sum(min(start, when.start) < other.start < max(start, when.start) for other in room.whens)
+    return [
+        f"{kind}|{side}|{bucket(words_between(gap))}", f"{kind}|{side}|b{breaks}", f"w={word}|t={key}", f"w={word}|t={key}|b{min(breaks, 1)}",
+        f"{kind}|x{min(crossed, 2)}", f"{kind}|t={key}|{side}",
+    ]  # fmt: skip
+
+
+def _sentence_features(scene: Scene, room: Room, when: When, period: Period | None, before: Before) -> list[str]:
+    previous = re.search(r"(\w+)\W*$", scene.folded[max(room.start, when.start - 20) : when.start])
+    after = re.match(r"\W*(\w+)", scene.folded[when.end : when.end + 20])
+    features = [
+        f"k={when.kind}", f"pw={previous.group(1) if previous else '^'}", f"next={after.group(1) if after else '$'}", f"room={min(room.index, 3)}",
+        f"titles={min(len(room.titles), 2)}", f"companies={min(len({n.name.key for n in room.companies}), 2)}", f"figures={min(len(room.figures), 3)}",
+        f"tense={scene.tense(room, when.start)}", f"opens={when.start - room.start < 8}", f"rat={scene.is_ratings}", f"heading={room.heading}",
+    ]  # fmt: skip
+    if period is not None and period.start is not None and scene.published is not None:
+        days = (period.start - scene.published).days
+        features.append(f"ahead={'far' if days > 400 else 'soon' if days > 0 else 'now' if days > -8 else 'past' if days > -400 else 'old'}")
+    for group in ("negation", "rumour", "speech", "not_fact", "reported"):
+        if room.named(group):
+            features.append(group)
+    if any(link_metric in {key for _, _, key, weak in room.hits("metric") if not weak} for link_metric in ("revenue", "net_income", "subscribers", "share_price")):
+        features.append("metric")
+    if scene.main_company is None:
+        features.append("nomain")
+    return features
+
+
+def status_options(scene: Scene, room: Room, when: When, period: Period | None, kind: str) -> list[Option]:
+    """happened, planned or rumoured: by the date against the publication, and the words."""
+    base = [f"t={kind}", f"tense={scene.tense(room, when.start)}", f"k={when.kind}"]
+    for future in (True, False):
+        reading = scene.period(when, future=future, company=scene.main_company)
+        if reading is not None and reading.start is not None and scene.published is not None:
+            base.append(f"{'F' if future else 'P'}={'after' if reading.start > scene.published else 'on' if reading.start == scene.published else 'before'}")
+            base.append(f"{'F' if future else 'P'}={'after' if reading.start > scene.published else 'on' if reading.start == scene.published else 'before'}|t={kind}")
+    for group in ("future", "past_tense", "rumour", "guidance", "negation", "reported"):
+        hits = room.named(group)
+        if hits:
+            start, end = min(hits, key=lambda hit: abs(hit[0] - when.start))
+            gap = scene.between(end, when.start) if end <= when.start else scene.between(when.end, start)
+            base += [group, f"{group}|b{min(clause_breaks(gap), 2)}", f"{group}w={scene.folded[start:end]}"]
+    for start, end, key, _ in room.hits("event"):
+        if key == kind:
+            base.append(f"w={scene.folded[start:end]}")
+    return [Option(name, name, [f"{name}|{f}" for f in ("", *dict.fromkeys(base))]) for name in ("happened", "planned", "rumoured")]
+
+
+def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Before) -> list[Option]:
+    """Who or what it happens to: companies, services, titles, persons and unions near the date, or carried."""
+    options: dict[str, Option] = {}
+
+    def option(name: str, value: object) -> Option:
+        return options.setdefault(name, Option(name, value, []))
+
+    for other, where in _subject_rooms(scene, room):
+        for sort, start, end, name, value in _subjects(scene, other, kind):
+            found = option(name, value)
+            found.features += [f"{sort}|{where}", f"{sort}|{where}|t={kind}"]
+            if where == "here":
+                side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
+                found.features += [f"{sort}|{side}|{bucket(words_between(gap))}", f"{sort}|{side}|t={kind}", f"{side}|b{min(clause_breaks(gap), 2)}"]
+                found.features += _trigger_side(room, kind, start, end, sort)
+                if start - room.start < 3:
+                    found.features += ["opens", f"opens|{sort}|t={kind}"]
+    if scene.main_company is not None:
+        company = scene.lexicon.companies[scene.main_company]
+        option(company.name, ("company", company.key)).features += ["main", f"main|t={kind}", f"main|named={bool(room.companies)}|t={kind}"]
+    if before.subject and before.subject in options:
+        options[before.subject].features += [f"carried|{room.index - before.room <= 1}", f"carried|same={before.kind == kind}"]
+    order = {name: i for i, name in enumerate(options)}
+    for name, found in options.items():
+        found.features = list(dict.fromkeys(found.features))
+        found.features.append(f"order={min(order[name], 4)}|t={kind}")
+    options["none"] = Option("none", None, ["none", f"none|t={kind}", f"none|n={min(len(options), 3)}"])
+    return list(options.values())
+
+
+def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
+    rooms = [(room, "here")]
+    for back in (1, 2):
+        if room.index >= back:
+            rooms.append((scene.rooms[room.index - back], f"back{back}"))
+    if room.index + 1 < len(scene.rooms) and room.end - room.start < 90:
+        rooms.append((scene.rooms[room.index + 1], "next"))
+    if room.index > 2:
+        rooms.append((scene.rooms[0], "headline"))
+    return rooms
+
+
+def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, str, object]]:
+    wanted = _NAMES_OF_TYPE.get(kind, ("company",))
+    found: list[tuple[str, int, int, str, object]] = []
+    for named in _best_names(room):
+        sort = named.name.kind
+        if "company" in wanted or kind in ("lawsuit", "executive_change", "launch", "price_change"):
+            found.append((sort, named.start, named.end, named.name.name, ("company", named.name.key)))
+            if sort in ("service", "channel", "unit"):
+                owner = scene.lexicon.companies[named.name.key]
+                found.append(("owner", named.start, named.end, owner.name, ("company", owner.key)))
+    if "title" in wanted or kind in ("partnership", "project_halt"):
+        for title in (*room.titles, *scene.title_runs(room)):
+            found.append((f"title_{title.how}", title.start, title.end, title.name.name, ("title", title.name.key, title.season)))
+    if "person" in wanted or kind in ("project_halt", "lawsuit"):
+        taken = {(n.start, n.end) for n in room.companies}
+        for match in _PERSON.finditer(scene.text, room.start, room.end):
+            if not any(s < match.end() and match.start() < e for s, e in taken) and scene.folded[match.start() : match.end()].split()[0] not in _NOT_FIRST:
+                found.append(("person", match.start(), match.end(), match.group(1), ("person", None)))
+    if "union" in wanted:
+        for match in _UNIONS.finditer(scene.text, room.start, room.end):
+            found.append(("union", match.start(), match.end(), match.group(1), ("union", None)))
+    return found
+
+
+_NOT_FIRST = frozenset("the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on as for but however when while after before mr mrs ms".split())
+
+
+def _best_names(room: Room) -> list[Named]:
+    seen: dict[tuple[int, int], Named] = {}
+    for named in room.companies:
+        if named.how != "weak" or (named.start, named.end) not in seen:
+            seen.setdefault((named.start, named.end), named)
+    return list(seen.values())
+
+
+def _trigger_side(room: Room, kind: str, start: int, end: int, sort: str) -> list[str]:
+    triggers = [(s, e) for s, e, key, _ in room.hits("event") if key == kind]
+    if not triggers:
+        return []
+    s, e = min(triggers, key=lambda hit: abs(hit[0] - start))
+    return [f"trigger={'before' if e <= start else 'after'}|{sort}|t={kind}", f"trigger={bucket(abs(s - end) // 6)}|{sort}"]
+
+
+def _built(scene: Scene, links: Sequence[Link], weights: Weights, room: Room, when: When, kind: str, period: Period, subject: Option, status: str, chance: float) -> Event:
+    article = scene.article
+    value = subject.value
+    amount, unit, qualifier = _amount(scene, links, room, when, kind)
+    season = value[2] if value[0] == "title" else None
+    return Event(
+        fact_id=fact_id(article.id, "events", when.start, kind, period.label, subject.name),
+        article_id=article.id,
+        published=article.published,
+        source=article.source,
+        language=scene.language.code,
+        sentence=scene.text[room.start : room.end],
+        start=when.start,
+        end=when.start + len(scene.text[when.start : when.end].rstrip()),
+        extractor=f"events.{kind}",
+        confidence=round(calibrated(weights.calibration.get("events", ()), chance), 3),
+        event_type=kind,
+        subject=subject.name,
+        subject_id=value[1],
+        object=_object(scene, room, kind, subject.name),
+        season=season or (_season(scene, room) if kind in ("release", "renewal") else None),
+        date=period.label,
+        date_start=period.start,
+        date_end=period.last_day,
+        status=status,
+        amount=amount,
+        amount_unit=unit,
+        qualifier=qualifier,
+    )
+
+
+def _season(scene: Scene, room: Room) -> int | None:
+    return next((title.season for title in room.titles if title.season), None)
+
+
+def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
+    """The other party: the next company or title named, or the post of an executive."""
+    if kind == "executive_change":
+        return next((scene.text[start:end] for start, end, _, _ in room.hits("role")), None)
+    if kind in ("acquisition", "partnership", "lawsuit", "investment", "launch", "project_halt"):
+        for named in _best_names(room):
+            if named.name.name != subject and named.how != "weak":
+                return named.name.name
+    if kind in ("partnership", "project_halt", "launch"):
+        return next((title.name.name for title in room.titles if title.name.name != subject), None)
+    return None
+
+
+def _amount(scene: Scene, links: Sequence[Link], room: Room, when: When, kind: str) -> tuple[float | None, str | None, str | None]:
+    """Money or a count named with it that no other table took: the price of a takeover, the jobs cut."""
+    taken = {link.figure.start for link in links if link.table == "views" or link.key not in ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")}
+    money = kind in _MONEY_TYPES
+    if not money and kind != "layoff":
+        return None, None, None
+    best = None
+    for figure in room.figures:
+        if figure.start in taken:
+            continue
+        if money and figure.unit and len(figure.unit) == 3 and figure.unit.isupper() and figure.value >= 1e5:
+            best = max(best or figure, figure, key=lambda f: f.value)
+        if not money and figure.unit is None and 5 <= figure.value < 1e6 and best is None:
+            best = figure
+    if best is None:
+        return None, None, None
+    return best.value, best.unit if money else "count", best.qualifier
+
+
+_PRECISION = {"day": 3, "week": 2, "month": 2, "quarter": 1, "year": 0}
+
+
+def _without_repeats(found: Sequence[Event]) -> list[Event]:
+    """The same event named again is one: same type, subject and date, or a vaguer date around it."""
+    kept: list[Event] = []
+    for event in sorted(found, key=lambda e: (-len(e.date), -e.confidence)):
+        if not any(_same_event(event, other) for other in kept):
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.start)
+
+
+def _same_event(event: Event, other: Event) -> bool:
+    if (event.event_type, event.subject) != (other.event_type, other.subject) or (event.season and other.season and event.season != other.season):
+        return False
+    return event.date == other.date

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.extractors.attach import Chosen, bucket, context_rooms
+from tracker.extractors.attach import Chosen, bucket, connector, context_rooms
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named
+
+
+_PRONOUNS = frozenset("ihr ihre ihren deren dessen dort its their there it sie er dieser diese that".split())
+_LINE_HEAD = re.compile(r"[\s*•·▪→–-]*([A-ZÄÖÜ][\w&.+’' -]{1,40}?)(?:\s\([^)]{1,30}\))?\s?[:–|]\s")
+_DIVISION = re.compile(
+    r"(?<![\w-])((?:[A-Z][\w&’']+\s){1,3})(?:segment|division|unit|arm|business|revenue|revenues|sales|operations)(?!\w)"
+    r"|(?<!\w)([A-ZÄÖÜ][\w-]*(?:geschäft|sparte|segment|bereich|division))(?:s|es|e|en)?(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +113,16 @@ def segment_options(scene: Scene, room: Room, figure: Figure, last: Chosen, comp
                 if where in ("para", "before") and kind == "segment":
                     continue
                 option(segment).features += [*_distance(scene, figure, start, end, where, kind), f"seg={segment}"]
+    for segment, place in _written_parts(scene, room, figure):
+        option(segment).features += [f"written={place}", f"written={place}|m={key}"]
+    pronoun = scene.folded[room.start : room.end].split(" ", 1)[0] in _PRONOUNS
+    if pronoun:
+        options[""].features.append("whole|pronoun")
     if last.segment:
         carried = option(last.segment)
-        carried.features += ["carried", f"carried|same_room={last.room == room.index}", f"carried|m={key}", f"carried|samekey={last.key == key}"]
+        carried.features += ["carried", f"carried|same_room={last.room == room.index}", f"carried|m={key}", f"carried|samekey={last.key == key}", f"carried|pronoun={pronoun}"]
+        if last.room == room.index and last.figure is not None:
+            carried.features.append(f"carried|c={connector(scene, last.figure, figure)}")
     elif last.key:
         options[""].features += ["whole|carried", f"whole|carried|same_room={last.room == room.index}"]
     if room.companies and all(n.name.kind == "company" for n in room.companies):
@@ -126,5 +143,15 @@ def _distance(scene: Scene, figure: Figure, start: int, end: int, where: str, ki
     return [f"{kind}|{side}|{bucket(words)}", f"{kind}|breaks={min(breaks, 2)}|{side}", f"{kind}|here"]
 
 
-def segment_name(options: list[str]) -> str | None:
-    return ", ".join(options) or None
+def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[str, str]]:
+    """Divisions that no list knows: the head of a line ("Film: …"), "the cable segment", "das Filmgeschäft"."""
+    head = _LINE_HEAD.match(scene.text, room.start, room.end)
+    if head is not None and head.end() <= figure.left and not _is_cue(room, head.start(1), head.end(1)):
+        yield head.group(1).strip(), "head"
+    for match in _DIVISION.finditer(scene.text, room.start, room.end):
+        name = (match.group(1) or match.group(2)).strip()
+        yield name, "before" if match.end() <= figure.left else "after"
+
+
+def _is_cue(room: Room, start: int, end: int) -> bool:
+    return any(s >= start and e <= end for kind in ("metric", "measure") for s, e, _, weak in room.hits(kind) if not weak)

@@ -105,7 +105,8 @@ class Scene:
     def title_runs(self, room: Room) -> list[Named]:
         """Capitalised runs of a sentence that no other finder claimed."""
         taken = [(n.start, n.end) for n in (*room.titles, *room.companies)] + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
-        return list(runs(self.text, room.start, room.end, taken))
+        words = {(start, end) for start, end, _ in room.cues}
+        return [named for named in runs(self.text, room.start, room.end, taken) if (named.start, named.end) not in words]
 
     @cached_property
     def main_company(self) -> str | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extractors.attach import PREPOSITIONS, Chosen, bucket, connector, list_head, neighbours, unit_class
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
-from tracker.finders.calendar import day_period, earlier, quarter_after, quarter_before, year_period
+from tracker.finders.calendar import day_period, earlier, quarter_after, quarter_before, week_period, year_period
 from tracker.finders.figures import Figure
 from tracker.model import Period
 
 from datetime import timedelta  # isort: skip
 
 _GROUPS = ("guidance", "consensus", "reported", "future", "past_tense")
+_WEEK = re.compile(r"woche|week")
 _DAILY = {"share_price", "market_cap"}
 
 
@@ -82,8 +85,9 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
         options[label].features += [*features, *(f"{feature}|k={kind}" for feature in features), *(f"{feature}|s={scenario}" for feature in features)]
 
     add(None, "empty", f"empty|b={basis}")
-    _add_named(scene, room, figure, company, add)
+    _add_named(scene, room, figure, company, add, weekly=kind == "view")
     _add_carried(scene, room, figure, last, key, add)
+    _add_recent(scene, room, company, add)
     reported = scene.reported
     if reported is not None:
         add(reported, "reported", f"reported|named={bool(room.whens)}")
@@ -98,12 +102,14 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
         add(year_period(scene.published.year), "thisyear")
         add(year_period(scene.published.year - 1), "lastyear")
         add(day_period(scene.published), "pubday")
-        if kind == "view":
+        if kind == "view" or key in _DAILY:
             add(day_period(scene.published - timedelta(days=1)), "daybefore")
+        if kind == "view":
+            add(week_period(scene.published - timedelta(days=7)), "lastweek", f"lastweek|m={key}")
     return list(options.values())
 
 
-def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, add: object) -> None:
+def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, add: object, *, weekly: bool) -> None:
     assert callable(add)
     whens = [(when, abs(when.start - figure.start)) for when in room.whens]
     for rank, (when, _) in enumerate(sorted(whens, key=lambda pair: pair[1])):
@@ -127,7 +133,28 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
         elif when.kind == "quarter_before":
             add(quarter_before(_base(scene, room)), *features, "derived")
         else:
-            add(scene.period(when, future=scene.tense(room, when.start), company=company), *features, *([f"edge={when.edge}"] if when.edge else ()))
+            period = scene.period(when, future=scene.tense(room, when.start), company=company)
+            add(period, *features, *([f"edge={when.edge}"] if when.edge else ()))
+            if weekly and period is not None and period.start is not None and when.kind in ("day", "days", "weekday"):
+                add(week_period(period.start), f"week_of|{side}|x{crossed}", f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}")
+
+
+def _add_recent(scene: Scene, room: Room, company: str | None, add: object) -> None:
+    """Periods named in the sentences before, nearest first: what a paragraph or a section is about."""
+    assert callable(add)
+    seen: set[str] = set()
+    for index in range(room.index - 1, max(-1, room.index - 9), -1):
+        other = scene.rooms[index]
+        for when in reversed(other.whens):
+            if when.kind in ("year_before", "quarter_before", "full_year", "ago", "same_day"):
+                continue
+            period = scene.period(when, future=scene.tense(other, when.start), company=company)
+            if period is None or period.label in seen or len(seen) >= 4:
+                continue
+            precision = _precision(period.label)
+            same = "para" if other.paragraph == room.paragraph else "head" if other.heading else "far"
+            add(period, f"recent={len(seen)}|{precision}", f"recent|{same}|{precision}|{min(room.index - index, 4)}", f"recent|named={bool(room.whens)}|{precision}")
+            seen.add(period.label)
 
 
 def _base(scene: Scene, room: Room) -> Period | None:

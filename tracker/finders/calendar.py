@@ -66,6 +66,17 @@ def day_period(day: date) -> Period:
     return Period(day.isoformat(), day, day + timedelta(days=1))
 
 
+def week_period(day: date) -> Period:
+    """The ISO week that a day lies in.
+
+    >>> week_period(date(2025, 7, 18)).label
+    '2025-W29'
+    """
+    monday = day - timedelta(days=day.weekday())
+    iso = monday.isocalendar()
+    return Period(f"{iso.year}-W{iso.week:02d}", monday, monday + timedelta(days=7))
+
+
 def month_period(year: int, month: int) -> Period:
     return Period(f"{year:04d}-{month:02d}", date(year, month, 1), _months_on(date(year, month, 1), 1))
 
@@ -290,7 +301,7 @@ def _part(when: When, published: date | None, future: bool | None, fiscal_start:
         return ahead[0] if ahead else None
     if when.turn == -1 and when.kind == "quarter":
         begun = [p for p in begun if p.end is not None and p.end <= published] or begun
-    if future is False:
+    if future is False and not when.fiscal:
         begun = [p for p in begun if p.end is not None and (p.end - published).days <= 10] or begun
     return begun[-1] if begun else None
 
@@ -349,9 +360,8 @@ def _week(when: When, published: date | None) -> Period | None:
     elif published is None:
         return None
     else:
-        monday = published - timedelta(days=published.weekday() - 7 * when.number)
-    iso = monday.isocalendar()
-    return Period(f"{iso.year}-W{iso.week:02d}", monday, monday + timedelta(days=7))
+        monday = published + timedelta(days=7 * when.number)
+    return week_period(monday)
 
 
 def _ago(when: When, published: date | None) -> Period | None:
