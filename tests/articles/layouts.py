@@ -549,6 +549,162 @@ def endless_scroll(story: Story, teasers: list[Teaser]) -> str:
     )
 
 
+@layout
+def cards_with_more_link(story: Story, teasers: list[Teaser]) -> str:
+    cards = "".join(
+        f'<div class="u{i}"><h3>{t.title}</h3><p>{t.text}</p><a href="/{i}">{words(story, "Mehr", "More")}</a></div>'
+        for i, t in enumerate(teasers)
+    )
+    return doc(
+        story, f'<div class="m">{h1(story)}{lead(story)}{"".join(paras(story))}<div class="grid">{cards}</div></div>'
+    )
+
+
+@layout
+def cards_without_links(story: Story, teasers: list[Teaser]) -> str:
+    cards = "".join(
+        f'<div onclick="go({i})"><div>{t.title}</div><div>{t.text}</div></div>' for i, t in enumerate(teasers)
+    )
+    return doc(story, f'<div class="m">{h1(story)}{lead(story)}{"".join(paras(story))}<div>{cards}</div></div>')
+
+
+@layout
+def carousel_in_body(story: Story, teasers: list[Teaser]) -> str:
+    items = "".join(
+        f'<li><figure><a href="/{i}"><img src="a.jpg" alt="{t.title}"></a><div><a href="/{i}">{t.title}</a></div></figure></li>'
+        for i, t in enumerate(teasers)
+    )
+    body = paras(story)
+    body.insert(4, f'<div class="sw-1"><ul>{items}</ul></div>')
+    return doc(story, chrome(f"<article>{h1(story)}{lead(story)}{''.join(body)}</article>"))
+
+
+@layout
+def definition_list(story: Story, teasers: list[Teaser]) -> str:
+    items = "".join(f'<dt><a href="/{i}">{t.title}</a></dt><dd>{t.text}</dd>' for i, t in enumerate(teasers))
+    return doc(story, f"<div><div>{h1(story)}{lead(story)}{''.join(paras(story))}</div><dl>{items}</dl></div>")
+
+
+@layout
+def linked_list_of_ratings(story: Story, teasers: list[Teaser]) -> str:
+    """A list whose items begin with a link is body when figures stand beside the links."""
+    items = "".join(
+        f'<li><a href="/s/{i}">Die große Serie Nummer {i}</a>: {i},{i}4 Mio. Zuschauer</li>' for i in range(1, 7)
+    )
+    body = paras(story)
+    body.insert(2, f"<ol>{items}</ol>")
+    return doc(
+        story,
+        chrome(
+            f"<article>{h1(story)}{lead(story)}{''.join(body)}</article><aside>{''.join(card(t) for t in teasers)}</aside>"
+        ),
+    )
+
+
+EXTRA["linked_list_of_ratings"] = lambda story: ["Die große Serie Nummer 3: 3,34 Mio. Zuschauer"]
+
+
+@layout
+def anchored_sections(story: Story, teasers: list[Teaser]) -> str:
+    """Headings that link to themselves, as content systems make them."""
+    body = "".join(
+        f'<section><h2><a href="#part-{i}">{words(story, "Was Sie jetzt wissen müssen", "What you need to know now")} {i}</a></h2><p>{escape(p, quote=False)}</p></section>'
+        for i, p in enumerate(story.paragraphs)
+    )
+    return doc(
+        story,
+        chrome(
+            f'<main>{h1(story)}{lead(story)}{body}</main><div class="w">{"".join(card(t, "w1") for t in teasers)}</div>'
+        ),
+    )
+
+
+@layout
+def table_with_links(story: Story, teasers: list[Teaser]) -> str:
+    rows = "".join(
+        f'<tr><td><a href="/s/{i}">Die große Serie Nummer {i}</a></td><td>{i},{i}4 Mio.</td></tr>' for i in range(1, 7)
+    )
+    body = paras(story)
+    body.insert(4, f'<div class="tbl"><table><tr><th>Titel</th><th>Zuschauer</th></tr>{rows}</table></div>')
+    return doc(story, chrome(f"<article>{h1(story)}{lead(story)}{''.join(body)}</article>"))
+
+
+EXTRA["table_with_links"] = lambda story: ["Die große Serie Nummer 3", "3,34 Mio."]
+
+
+@layout
+def accordion(story: Story, teasers: list[Teaser]) -> str:
+    body = "".join(
+        f"<details><summary>{words(story, 'Frage', 'Question')} {i}</summary><p>{escape(p, quote=False)}</p></details>"
+        for i, p in enumerate(story.paragraphs)
+    )
+    return doc(
+        story,
+        chrome(
+            f"<article>{h1(story)}{lead(story)}{body}</article><div class='nxt'>{''.join(card(t, 'n') for t in teasers)}</div>"
+        ),
+    )
+
+
+@layout
+def pointer_paragraph(story: Story, teasers: list[Teaser]) -> str:
+    links = ", ".join(f'<a href="/{i}">{t.title}</a>' for i, t in enumerate(teasers[:2]))
+    body = paras(story)
+    body.insert(3, f"<p><strong>{words(story, 'Mehr zum Thema', 'More on this story')}:</strong> {links}</p>")
+    return doc(story, chrome(f"<article>{h1(story)}{lead(story)}{''.join(body)}</article>"))
+
+
+@layout
+def flat_teasers(story: Story, teasers: list[Teaser]) -> str:
+    """Teasers without a box of their own, between the paragraphs and below them."""
+    flat = [f'<h3><a href="/{i}">{t.title}</a></h3><p>{t.text}</p>' for i, t in enumerate(teasers)]
+    return doc(story, f"<div>{h1(story)}{lead(story)}{''.join(paras(story))}{''.join(flat)}</div>")
+
+
+@layout
+def bold_links_open_paragraphs(story: Story, teasers: list[Teaser]) -> str:
+    body = "".join(re.sub(r"<p>(\S+ \S+ \S+)", r'<p><b><a href="/x">\1</a></b>', p) for p in paras(story))
+    return doc(
+        story,
+        chrome(
+            f"<article>{h1(story)}{lead(story)}{body}</article><footer>{''.join(card(t) for t in teasers)}</footer>"
+        ),
+    )
+
+
+@layout
+def web_components(story: Story, teasers: list[Teaser]) -> str:
+    body = "".join(f"<x-paragraph><p>{escape(p, quote=False)}</p></x-paragraph>" for p in story.paragraphs)
+    cards = "".join(
+        f'<x-card><a href="/{i}"><x-title>{t.title}</x-title></a><x-text>{t.text}</x-text></x-card>'
+        for i, t in enumerate(teasers)
+    )
+    return doc(story, f"<x-app><x-article>{h1(story)}{lead(story)}{body}</x-article><x-list>{cards}</x-list></x-app>")
+
+
+@layout
+def teasers_above(story: Story, teasers: list[Teaser]) -> str:
+    top = "".join(
+        f'<div class="h{i}"><a href="/{i}"><span>{t.kicker}</span> <span>{t.title}</span></a></div>'
+        for i, t in enumerate(teasers)
+    )
+    return doc(story, f"<div><div>{top}</div><div>{h1(story)}{lead(story)}{''.join(paras(story))}</div></div>")
+
+
+@layout
+def poll_and_quote(story: Story, teasers: list[Teaser]) -> str:
+    body = paras(story)
+    body.insert(
+        3,
+        words(
+            story,
+            f'<div class="v"><h4>Umfrage: Sehen Sie noch fern?</h4><p>Stimmen Sie ab! {teasers[0].title}</p></div>',
+            f'<div class="v"><h4>Poll: Do you still watch TV?</h4><p>Vote now: {teasers[0].title}</p></div>',
+        ),
+    )
+    return doc(story, chrome(f"<article>{h1(story)}{lead(story)}{''.join(body)}</article>"))
+
+
 def all_pages() -> list[Page]:
     return list(pages())
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.articles.announced import letters_in, related_in
 from tracker.articles.cards import teasers_in
-from tracker.articles.trees import link_share, prose_in
+from tracker.articles.trees import link_share, prose_in, text_of
 
 KEEP_SHARE = 0.3
 LETTERS_SHARE = 0.6
@@ -35,6 +35,7 @@ def prune(tree: Any) -> None:
     teasers = list(teasers_in(tree))
     if sum(prose_in(teaser) for teaser in teasers if link_share(teaser) < 0.5) <= TEASERS_SHARE * prose_in(tree):
         _drop(teasers, total, KEEP_SHARE)
+    _unlink(tree)
 
 
 @cache
@@ -61,6 +62,14 @@ def _named(element: Any, words: frozenset[str]) -> bool:
         if name.lower() in words or (parts and (parts[0] in words or parts[-1] in words)):
             return True
     return False
+
+
+def _unlink(tree: Any) -> None:
+    """Take the links off sentences that are one: the extractor would take what is left of them for a list."""
+    for paragraph in list(tree.iter("p")):
+        if text_of(paragraph).endswith(".") and link_share(paragraph) > 0.5:
+            for link in list(paragraph.iter("a")):
+                link.drop_tag()
 
 
 def _drop(elements: Iterable[Any], total: int, share: float) -> None:
