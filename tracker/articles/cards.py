@@ -65,14 +65,10 @@ def _is_tile(element: Any, text: str) -> bool:
     """One of several boxes of the same make in a row, each with a heading and a link ("Mehr") of its own."""
     if element.tag not in _TILES or len(text) > TILE_CHARS or not _no_paragraph(element):
         return False
-    links = [link for link in element.xpath(".//a[@href]") if _stands_alone(link, element) and leads_away(link)]
-    headed = any(True for _ in element.iter(*HEADINGS))
-    alike = [
-        other
-        for other in (element.getparent() if element.getparent() is not None else ())
-        if _make(other) == _make(element)
-    ]
-    return bool(links) and headed and len(alike) >= MIN_TILES
+    links = [link for link in element.xpath(".//a[@href]") if leads_away(link) and not _within_text(link)]
+    headed = next(element.iter(*HEADINGS), None) is not None
+    row = element.getparent() if links and headed else None
+    return row is not None and sum(_make(other) == _make(element) for other in row) >= MIN_TILES
 
 
 def _make(element: Any) -> tuple[object, ...]:
