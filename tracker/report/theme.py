@@ -20,7 +20,8 @@ PAPER = "#ffffff"
 ACCENT = "#b5322e"  # the short bar above a title
 
 # Data: apart in hue for colour-blind eyes and apart in lightness in grey print (tests measure both).
-PALETTE = ("#10375c", "#b5322e", "#148a8a", "#e89a2c", "#7d6cc4")
+PALETTE = ("#10375c", "#c0392f", "#1a9891", "#dc9a2a", "#67409a")
+AS_TEXT = {"#dc9a2a": "#8f5f0a", "#1a9891": "#0c6f6a"}  # a line may be lighter than words may be
 BACKGROUND_SERIES = "#c4c4c4"  # series that are there for comparison only
 GOOD, BAD = "#10375c", "#d9772b"  # above and below what was expected
 BAR = "#10375c"

@@ -99,8 +99,9 @@ def draw_labels(made: Sheet, labels: Sequence[Label], x: float, bottom: float, t
             start = label.x + 5
             xs, ys = [start, max(start, elbow - 5), elbow + 3], [label.y, label.y, y]
             made.line(xs, ys, color=label.color, lw=0.6, alpha=0.6, linestyle=(0, (1, 1.6)), zorder=1)
+        ink = theme.AS_TEXT.get(label.color, label.color)
         if label.name:
-            made.text(x, y, label.name, bold=True, color=label.color, anchor="center_baseline")
+            made.text(x, y, label.name, bold=True, color=ink, anchor="center_baseline")
         shift = width(label.name, theme.LABEL, bold=True) + 4 if label.name else 0
         if label.value:
-            made.text(x + shift, y, label.value, color=label.color, anchor="center_baseline")
+            made.text(x + shift, y, label.value, color=ink, anchor="center_baseline")

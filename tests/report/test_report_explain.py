@@ -1,0 +1,99 @@
+"""explain: the whole text once, facts marked, cuts struck out, the choice and the runner-up told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import InputError
+from tracker.model import Article, Candidate, Cut, Decision, Event, Financial, Mention, Reading, Unexplained
+from tracker.report.explain import explain, reasons
+from tracker.report.segments import segments
+
+TEXT = "Netflix setzte 11 Mrd. Dollar um.\n<b>12 Dollar</b> kostet es.\nMehr bei uns"
+WHERE = {"article_id": "a", "published": None, "source": None, "language": "de", "sentence": "s", "extractor": "rule"}
+
+
+def place(part: str) -> dict[str, int]:
+    return {"start": TEXT.index(part), "end": TEXT.index(part) + len(part)}
+
+
+def reading() -> Reading:
+    money = place("11 Mrd. Dollar")
+    fact = Financial(
+        fact_id="f",
+        company="Netflix",
+        metric="revenue",
+        value=11e9,
+        unit="USD",
+        period="2025Q2",
+        confidence=0.93,
+        **money,
+        **WHERE,
+    )  # type: ignore[arg-type]
+    left = {
+        "article_id": "a",
+        "text": "12 Dollar",
+        "kind": "money",
+        "sentence": "s",
+        "reason": "no company",
+        "nearest": "price",
+    }
+    choice = (Candidate("revenue", 0.92, (("same clause", 1.2),)), Candidate("net_income", 0.05))
+    return Reading(
+        article=Article(
+            id="a", text=TEXT, title="Titel", published=date(2025, 7, 18), cuts=(Cut(60, len(TEXT), "teaser"),)
+        ),
+        language="de",
+        mentions=(Mention(kind="company", text="Netflix", key="netflix", **place("Netflix")),),
+        decisions=(Decision(money["start"], money["end"], "metric", choice),),
+        financials=(fact,),
+        unexplained=(Unexplained(**left, **place("12 Dollar")),),
+    )
+
+
+def test_segments_are_the_text() -> None:
+    made = reading()
+    parts = segments(made, reasons(made))
+    assert "".join(TEXT[s.start : s.end] for s in parts) == TEXT
+    assert [TEXT[s.start : s.end] for s in parts if s.why is not None] == ["11 Mrd. Dollar", "12 Dollar"]
+    assert not segments(Reading(article=Article(id="e", text=""), language="de"), [])
+
+
+def test_html_marks_facts_and_tells_why(tmp_path: Path) -> None:
+    html = explain(reading()).html(tmp_path / "why.html").read_text(encoding="utf-8")
+    assert 'title="Netflix · Umsatz · 11\xa0Mrd.\xa0$ · Q2 2025 · berichtet">11 Mrd. Dollar</a>' in html
+    assert "&lt;b&gt;" in html and "<b>" not in html
+    assert "<del" in html and "no company" in html
+    assert "revenue 92%" in html and "net_income 5%" in html and "same clause +1.2" in html
+    assert "http" not in html
+    assert "<style>" in explain(reading())._repr_html_()
+
+
+def test_terminal_has_colour_and_no_control_characters() -> None:
+    text = str(explain(reading()))
+    assert "\x1b[" in text and "11 Mrd. Dollar[1]" in text and "Zweitbestes net_income 5%" in text
+    evil = Reading(article=Article(id="e", text="a\x1b]0;x\x07b"), language="de")
+    assert "\x07" not in str(explain(evil)) and "\x1b]" not in str(explain(evil))
+
+
+def test_events_and_notes_are_told() -> None:
+    happening = Event(
+        fact_id="e", event_type="acquisition", subject="Netflix", object="WBD", date="2025-12", status="planned",
+        confidence=0.5, start=0, end=7, **WHERE,
+    )  # type: ignore[arg-type]  # fmt: skip
+    made = Reading(article=Article(id="a", text=TEXT), language="de", events=(happening,), note="nur ein Teil")
+    text = str(explain(made))
+    assert "Übernahme · Netflix · WBD · Dez. 2025 · geplant" in text and "nur ein Teil" in text
+
+
+def test_an_article_is_read_first() -> None:
+    shown = explain(Article(id="a", text="Netflix hat 301,6 Millionen Abonnenten."))
+    assert "301,6 Millionen" in shown._repr_html_()
+
+
+def test_anything_else_is_refused() -> None:
+    with pytest.raises(InputError, match="int"):
+        explain(3)
