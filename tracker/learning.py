@@ -181,6 +181,8 @@ def _is_right(slot: str, option: Option, fact: Label | None) -> bool:
             return bool(option.value == (fact.get("demographic") or ""))
         case "period":
             return _period_right(option.value, fact)
+        case "window" | "season":
+            return bool(option.value == (fact.get("window_days" if slot == "window" else "season") or None))
     return False
 
 

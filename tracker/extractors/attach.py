@@ -32,6 +32,8 @@ class Chosen:
     company: str | None = None
     segment: str | None = None
     title: object = None
+    season: object = None
+    window: object = None
     scenario: str = "actual"
     sign: int = 1
     basis: str = "level"

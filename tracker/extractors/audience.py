@@ -10,7 +10,7 @@ from tracker.extractors.attach import Chosen, bucket, list_head
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
-from tracker.finders.names import Named
+from tracker.finders.names import Named, season_mentions
 from tracker.lexicon import Language
 
 _PLATFORM_KINDS = ("service", "channel", "company")
@@ -201,17 +201,66 @@ def _window_pattern(language: Language) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{starts})[\s-](?:\w+\s)?(?:(\d{{1,3}}|{numbers})[\s-])?({units})(?!\w)", re.IGNORECASE)
 
 
-def window_days(scene: Scene, room: Room) -> int | None:
-    """The length of the counting window since release: "in den ersten 28 Tagen" is 28, "four weeks" too."""
+def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
+    """The counting window since release: "in den ersten 28 Tagen" is 28, "four weeks" too; stated here, above, or carried."""
+    options: dict[int | None, Option] = {None: Option("none", None, ["none", f"none|m={key}"])}
+
+    def option(days: int) -> Option:
+        return options.setdefault(days, Option(f"{days} days", days, ["window", f"days={days}"]))
+
     head = list_head(scene, room)
-    for other in (room, head):
+    rooms = [(room, "here"), (head, "head")] + [(scene.rooms[room.index - back], f"back{back}") for back in (1, 2, 3) if room.index >= back]
+    for other, where in rooms:
         if other is None:
             continue
         for match in _window_pattern(scene.language).finditer(scene.folded, other.start, other.end):
             days = _days(scene.language, match)
-            if days is not None:
-                return days
-    return None
+            if days is None:
+                continue
+            found = option(days)
+            found.features += [f"{where}", f"{where}|m={key}", f"{where}|para={other.paragraph == room.paragraph}"]
+            if where == "here":
+                side, gap = ("after", scene.text[figure.end : match.start()]) if match.start() >= figure.end else ("before", scene.text[match.end() : figure.left])
+                low, high = sorted((match.start(), figure.start))
+                crossed = sum(low < f.start < high for f in room.figures)
+                found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(crossed, 2)}", f"w={match.group(0).split()[0]}"]
+    if last.table == "views" and isinstance(last.window, int):
+        option(last.window).features += [f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}", f"carried|samekey={last.key == key}"]
+    elif last.table == "views":
+        options[None].features.append(f"none|carried|{room.index - last.room <= 1}")
+    return list(options.values())
+
+
+def season_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title: Shown | None) -> list[Option]:
+    """The season: beside the title, in the sentence, or carried with the title; none where nothing says it."""
+    options: dict[int | None, Option] = {None: Option("none", None, ["none", f"none|title={title is not None}"])}
+
+    def option(season: int) -> Option:
+        return options.setdefault(season, Option(f"season {season}", season, ["season"]))
+
+    if title is not None and title.season is not None:
+        option(title.season).features += ["beside"]
+    for back in range(3):
+        if room.index < back:
+            break
+        other = scene.rooms[room.index - back]
+        for start, end, season in season_mentions(scene.text, scene.folded, other.start, other.end, scene.language):
+            found = option(season)
+            found.features += [f"said|{back}", f"said|{back}|titles={min(len(other.titles), 2)}"]
+            if back == 0:
+                side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+                low, high = sorted((start, figure.start))
+                found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(sum(low < f.start < high for f in room.figures), 2)}"]
+    if isinstance(last.title, Shown) and title is not None and last.title.key == title.key:
+        if isinstance(last.season, int):
+            option(last.season).features += ["carried", f"carried|{last.room == room.index}"]
+        else:
+            options[None].features.append("none|carried")
+    for other in scene.rooms[: room.index]:
+        for named in other.titles:
+            if title is not None and named.name.key == title.key and named.season is not None:
+                option(named.season).features.append("elsewhere")
+    return list(options.values())
 
 
 def _days(language: Language, match: re.Match[str]) -> int | None:

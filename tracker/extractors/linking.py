@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.extractors.attach import Chosen, metric_options, nearest_cues
-from tracker.extractors.audience import Shown, demographic_options, platform_options, title_options, window_days
+from tracker.extractors.audience import (
+    Shown,
+    demographic_options,
+    platform_options,
+    season_options,
+    title_options,
+    window_options,
+)
 from tracker.extractors.holder import company_options, segment_options
 from tracker.extractors.scene import Room, Scene
 from tracker.extractors.softmax import Linker
@@ -37,6 +44,7 @@ class Link:
     platform: str | None = None
     demographic: str = ""
     window: int | None = None
+    season: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,10 @@ def _linked(scene: Scene, linker: Linker, room: Room, figure: Figure, last: Chos
         title, p_title = linker.decide("title", title_options(scene, room, figure, last, key), at)
         platform, p_platform = linker.decide("platform", platform_options(scene, room, figure, last, title.value), at)
         group, p_group = linker.decide("demographic", demographic_options(scene, room, figure, last), at)
-        fields = {"title": title.value, "platform": platform.value, "demographic": group.value, "window": window_days(scene, room)}
-        chance *= p_title * p_platform * p_group
+        window, p_window = linker.decide("window", window_options(scene, room, figure, last, key), at)
+        season, p_season = linker.decide("season", season_options(scene, room, figure, last, title.value), at)
+        fields = {"title": title.value, "platform": platform.value, "demographic": group.value, "window": window.value, "season": season.value}
+        chance *= p_title * p_platform * p_group * p_window * p_season
     period, p_period = linker.decide("period", period_options(scene, room, figure, last, key, scenario.value, company, basis.value), at)
     value, value_max, unit = stated(scene, figure, table, key, basis.value, sign.value)
     return Link(room, figure, table, key, value, value_max, unit, basis.value, scenario.value, period.value, chance * p_period, **fields)
@@ -127,6 +137,7 @@ def _remember(last: Chosen, found: Link) -> None:
         last.company, last.segment = found.company, found.segment
     else:
         last.title, last.platform, last.demographic = found.title, found.platform, found.demographic
+        last.window, last.season = found.window, found.season
 
 
 def fact_id(article: str, *parts: object) -> str:

@@ -30,7 +30,7 @@ def _fact(scene: Scene, link: Link, weights: Weights) -> View:
         confidence=round(calibrated(weights.calibration.get("views", ()), link.probability), 3),
         title=link.title.name if link.title else None,
         title_id=link.title.key if link.title else None,
-        season=link.title.season if link.title else None,
+        season=link.season,
         platform=link.platform,
         measure=link.key,
         basis=link.basis,  # type: ignore[arg-type]

@@ -165,6 +165,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield joint.end(), end
 
 
+_SEASON_SEARCH: dict[str, tuple[re.Pattern[str], dict[str, int]]] = {}
 _SEASON_CACHE: dict[str, tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]] = {}
 
 
@@ -178,6 +179,8 @@ def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[st
         before = re.compile(
             rf"(?:(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|({listed})\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|(?:{words})\s(\d{{1,2}}|{listed}))"
             r"(?:\s(?:\w+|[\w-]+-)){0,4}\s*[\"„“»«‚‘'(]*$", re.IGNORECASE)  # fmt: skip
+        search = rf"(?<!\w)(?:(?:{words})\s(\d{{1,2}}|{listed})(?!\w)|(?:(\d{{1,2}})(?:\.|st|nd|rd|th)|({listed}))\s(?:[\w'’\"„“«»:-]+\s){{0,3}}?[\w'’\"„“«»-]*?(?:{words})(?!\w)|s(\d{{1,2}})(?:e\d+)?(?!\w))"
+        _SEASON_SEARCH[language.code] = (re.compile(search), {**numbers, **ordinals})
         _SEASON_CACHE[language.code] = (after, before, {**numbers, **ordinals})
     return _SEASON_CACHE[language.code]
 
@@ -186,6 +189,17 @@ _ORDINALS = {
     "de": {w: n for n, stem in enumerate(("fünft", "sechst", "siebt", "acht", "neunt", "zehnt", "elft", "zwölft"), 5) for w in (stem + "e", stem + "en", stem + "er")},
     "en": dict(zip(("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), range(5, 13), strict=True)),
 }
+
+
+def season_mentions(text: str, folded: str, low: int, high: int, language: Language) -> Iterator[tuple[int, int, int]]:
+    """(start, end, number) of every season named in a stretch: "Staffel 3", "die dritte „Eternauta“-Staffel", "S2"."""
+    _season_patterns(language)
+    pattern, values = _SEASON_SEARCH[language.code]
+    for match in pattern.finditer(folded, low, high):
+        written = next((group for group in match.groups() if group), "")
+        number = int(written) if written.isdigit() else int(values.get(written, 0))
+        if 0 < number < 60:
+            yield match.start(), match.end(), number
 
 
 def _with_season(text: str, title: Named, language: Language) -> Named:

@@ -100,12 +100,14 @@ def _ends(text: str, left: int, match: re.Match[str], language: Language) -> boo
     if word is None:
         return True
     last = word.group(1)
+    at = match.start() - len(last)
     if last.isdigit():
+        if at == left and len(last) <= 3:
+            return False
         # "am 6. Mai", "2. Staffel": an ordinal where the comma is decimal, unless an article or pronoun follows
         following = _NEXT_WORD.match(text, match.end())
         opens = following is not None and following.group(1).lower() in language.function_words
         return len(last) > 2 or language.data["decimal"] == "." or opens
-    at = match.start() - len(last)
     if len(last) == 1 and last.isalpha() and (at == 0 or text[at - 1] in " .("):
         return False
     return last.lower() not in _abbreviations(language)
