@@ -229,16 +229,18 @@ def _event_right(slot: str, options: Sequence[Option], found: Sequence[Label]) -
     return sorted(right)
 
 
-def gather(lesson: Lesson, lexicon: Lexicon) -> Lesson:
-    """Read an article with its labels as teacher; its choices become examples."""
+def gather(lesson: Lesson, lexicon: Lexicon, weights: Weights | None = None) -> Lesson:
+    """Read an article with its labels as teacher; its choices become examples.
+
+    Without weights the history of each choice is the labels'; with weights it is what they would have chosen.
+    """
     article = lesson.article
     scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
     teacher = GoldTeacher(scene, lesson.label)
-    linker = Linker(Weights({}, {}), teacher)
+    linker = Linker(weights or Weights({}, {}), teacher)
     links, _ = link(scene, linker)
     events(scene, links, linker, Weights({}, {}))
-    lesson.examples = teacher.examples
-    return lesson
+    return Lesson(article, lesson.label, teacher.examples)
 
 
 def fit(examples: Sequence[Example], ridge: float = _RIDGE, rounds: int = 120) -> dict[str, float]:
@@ -326,7 +328,17 @@ class _Problem:
         return q
 
 
-def learn(taught: Sequence[Lesson], ridge: float = _RIDGE) -> dict[str, dict[str, float]]:
+def learn(taught: Sequence[Lesson], lexicon: Lexicon, ridge: float = _RIDGE, folds: int = 3) -> Weights:
+    """Learn twice: from the labels' history first, then from the history that the first weights make on unseen articles."""
+    first = [gather(lesson, lexicon) for lesson in taught]
+    second: list[Lesson] = []
+    for fold in range(folds):
+        others = Weights(_slots([lesson for i, lesson in enumerate(first) if i % folds != fold], ridge), {})
+        second += [gather(lesson, lexicon, others) for i, lesson in enumerate(first) if i % folds == fold]
+    return Weights(_slots([*first, *second], ridge), {})
+
+
+def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]]:
     """Weights per slot."""
     by_slot: dict[str, list[Example]] = defaultdict(list)
     for lesson in taught:

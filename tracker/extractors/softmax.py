@@ -16,6 +16,9 @@ from typing import Any, Protocol
 from tracker.errors import LexiconError
 from tracker.model import Candidate, Decision
 
+# While learning, these follow the label; the others follow what the tracker would have chosen, so that what is
+# learned from the figure before is learned from a history with the errors that it will really have.
+_LED = frozenset({"metric", "event_type"})
 _FILE = Path(__file__).parent / "weights.json"
 
 
@@ -78,9 +81,9 @@ class Linker:
         best = max(range(len(options)), key=chances.__getitem__)
         if self._teacher is not None:
             right = self._teacher.right(slot, options, at)
-            if right:
+            if right and (slot in _LED or not self._weights.slots):
                 best = max(right, key=chances.__getitem__)
-            return options[best], 1.0
+            return options[best], chances[best]
         if len(options) > 1:
             self.decisions.append(Decision(at[0], at[1], slot, _ranked(options, chances, weights)))
         return options[best], chances[best]
