@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -83,7 +84,24 @@ def view_rows(
     if measure is None:
         counted = (text(row, "measure") for row in table if text(row, "measure") != "audience_share")
         measure = most_common(counted, "audience_share")
-    return [row for row in table if text(row, "measure") == measure], measure
+    return _one_spelling([row for row in table if text(row, "measure") == measure]), measure
+
+
+def _one_spelling(table: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each title in its most frequent spelling: `Élite` and `Elite` are one row of a chart."""
+    spellings: dict[str, list[str]] = {}
+    for row in table:
+        spellings.setdefault(_title_key(row), []).append(text(row, "title"))
+    chosen = {key: most_common(names, "") for key, names in spellings.items()}
+    return [{**row, "title": chosen[_title_key(row)]} for row in table]
+
+
+def _title_key(row: dict[str, Any]) -> str:
+    known = text(row, "title_id")
+    if known:
+        return known
+    letters = unicodedata.normalize("NFKD", text(row, "title").casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def view_name(row: dict[str, Any], words: Wording, *, platform: bool = False) -> str:

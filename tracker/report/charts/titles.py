@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from tracker.report.charts.points import Point, Points
+from tracker.report.charts.points import STOCKS, Point, Points
 from tracker.report.charts.scales import moment
 from tracker.report.wording import Wording
 
@@ -20,6 +20,9 @@ def in_time_title(chosen: Points, words: Wording, *, key: str = "metric") -> str
         first = max(chosen.items, key=moment)
         return words.title("expected", **_said(first, words))
     last.sort(key=lambda p: (-p.value, p.name))
+    told = chosen.of(last[0].name, "actual")
+    if key == "measure" and len(last) == 1 and len(told) > 2:
+        return words.title("moved", earlier=words.amount(told[0].value, told[0].unit), **_said(last[0], words))
     if key == "measure":
         return words.title("over_time", measure=words.metric(last[0].kind), **_said(last[0], words))
     if len(last) > 1:
@@ -67,6 +70,7 @@ def deck(chosen: Points, words: Wording, scale: int, *extra: str) -> str:
     """Metric, unit and rhythm: `Revenue, billion US dollars, by quarter`."""
     name = words.metric(chosen.kind)
     unit = words.unit(chosen.unit, scale)
-    rhythm = words.note(f"per_{chosen.step}") if chosen.step in ("quarter", "year", "half", "month", "week") else ""
+    told = chosen.kind not in STOCKS and chosen.step in ("quarter", "year", "half", "month", "week")
+    rhythm = words.note(f"per_{chosen.step}") if told else ""
     parts = [name[:1].upper() + name[1:], unit, rhythm, *extra]
     return ", ".join(part for part in parts if part)
