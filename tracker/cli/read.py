@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -186,5 +185,5 @@ def explain(ctx: click.Context, /, *, inputs: str, html: Path | None, **given: A
     if html is not None:
         shown.html(html)
     else:
-        click.echo(str(shown), color=None if sys.stdout.isatty() else False)
+        shown.print()
     ctx.exit(source.status)
