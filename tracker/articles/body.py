@@ -13,7 +13,8 @@ from tracker.articles.captions import captions, teasers
 from tracker.articles.furniture import furniture
 from tracker.articles.lines import split_lines
 from tracker.articles.notes import notes, repeated
-from tracker.articles.sections import sections, tail
+from tracker.articles.sections import sections
+from tracker.articles.tail import strips, unannounced
 from tracker.model import Cut
 
 
@@ -34,9 +35,10 @@ def find_cuts(text: str) -> tuple[Cut, ...]:
         *repeated(lines),
         *boilerplate(lines, words),
         *markup(lines),
-        *tail(lines),
+        *unannounced(lines),
     ]
-    return tuple(_merged(found))
+    cuts = tuple(_merged(found))
+    return tuple(_merged([*cuts, *strips(lines, cuts, words)]))
 
 
 def body_text(text: str, cuts: Iterable[Cut]) -> str:

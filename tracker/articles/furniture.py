@@ -14,7 +14,7 @@ from tracker.errors import LexiconError
 
 SETS = ("ends", "lines", "legal", "contacts")
 PHRASES = ("lists", "about", "comments", "pointers", "labels", "notes", "profiles")
-PATTERNS = ("credits", "agencies", "boxes")
+PATTERNS = ("credits", "agencies", "boxes", "tails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Furniture:
     credits: re.Pattern[str]
     agencies: re.Pattern[str]
     boxes: re.Pattern[str]
+    tails: re.Pattern[str]
 
 
 @cache
@@ -66,7 +67,8 @@ def furniture() -> Furniture:
         **openings,  # type: ignore[arg-type]
         credits=re.compile(_alternatives(words["credits"])),
         agencies=re.compile(_alternatives(words["agencies"])),
-        boxes=re.compile(rf"\b(?:{_alternatives(words['boxes'])})(?!\w)", re.IGNORECASE),
+        boxes=_within(words["boxes"]),
+        tails=_within(words["tails"]),
     )
 
 
@@ -83,6 +85,10 @@ def _goes_on(char: str) -> bool:
 
 def _first_word(key: str) -> str:
     return key.partition(" ")[0].rstrip(":,.!?")
+
+
+def _within(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(words)})(?!\w)", re.IGNORECASE)
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.articles.furniture import Furniture
-from tracker.articles.lines import Line, folded
+from tracker.articles.lines import Line, split_lines
 from tracker.model import Cut
 
 LINE_CHARS = 90
 POINTER_CHARS = 220
 NOTE_CHARS = 1500
+BOX_CHARS = 60
 MIN_BOXES = 3
 REPEATED_CHARS = 45
+ABOUT_CHARS = 40
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _INSERT = re.compile(r"[\[(][^\[\]()]{6,300}[\])]|(?<!\+)\+\+\+[^+]{6,200}\+\+\+(?!\+)")
+_EXCHANGE = re.compile(r"^\(?(?:[$€£]\s?1|1\s[\w.$€£]{1,12})\s=\s[\d.,]+\s[^.]{2,30}\)$")
+_LABELLED = re.compile(r"\s?(?:\(\d+\))?\s?[:|·]")
 _SOURCE_NOTE = re.compile(r"^(?:Quellen?|Sources?)\s?(?::|für\b|aller\b)")
 
 
@@ -45,8 +49,8 @@ def _inserts(line: Line, words: Furniture) -> Iterator[Cut]:
     for match in _INSERT.finditer(line.text):
         if match.group() == line.text:
             return
-        key = folded(match.group())
-        if _label(key, words) or words.notes.opening(key) or words.pointers.opening(key):
+        (inner,) = split_lines(match.group())
+        if _label(inner, words) or words.notes.opening(inner.key) or words.pointers.opening(inner.key):
             yield Cut(line.start + match.start(), line.start + match.end(), "pointer")
 
 
@@ -59,12 +63,16 @@ def _reason(line: Line, words: Furniture) -> str:
         return "pointer"
     if _SOURCE_NOTE.match(line.text) and not line.prose:
         return "source note"
-    if (
-        60 < len(line.text) <= NOTE_CHARS
-        and len({found.casefold() for found in words.boxes.findall(line.text)}) >= MIN_BOXES
-    ):
-        return "box"
-    return ""
+    if _EXCHANGE.match(line.text):
+        return "exchange rate"
+    return "box" if _is_box(line, words) else ""
+
+
+def _is_box(line: Line, words: Furniture) -> bool:
+    """Count the different words of consent, paywalls and newsletters in a paragraph."""
+    if not BOX_CHARS < len(line.text) <= NOTE_CHARS:
+        return False
+    return len({found.casefold() for found in words.boxes.findall(line.text)}) >= MIN_BOXES
 
 
 def _furniture(key: str, words: Furniture) -> bool:
@@ -80,7 +88,7 @@ def _points(line: Line, words: Furniture) -> bool:
     """Tell a pointer to another story; the first line of a text is its headline, whatever it begins with."""
     if line.first:
         return False
-    if _label(line.key, words):
+    if _label(line, words):
         return True
     phrase = words.pointers.opening(line.key)
     if not phrase:
@@ -89,6 +97,15 @@ def _points(line: Line, words: Furniture) -> bool:
     return rest.startswith((":", "|", "-", "–", "→")) or not line.text.endswith((".", "!", "?", "“", '"', ","))
 
 
-def _label(key: str, words: Furniture) -> bool:
-    label = words.labels.opening(key)
-    return bool(label) and key[len(label) :].lstrip()[:1] in (":", "|")
+def _label(line: Line, words: Furniture) -> bool:
+    """Tell "Video: …", "Kommentare (27): …", "Mehr aus der Rubrik: …": a word of furniture and a colon.
+
+    Words that open lists count only where no full stop ends the line: "Elsewhere: NBC renewed the show."
+    """
+    if label := words.labels.opening(line.key):
+        return _LABELLED.match(line.key, len(label)) is not None
+    if line.text.endswith("."):
+        return False
+    if label := words.lists.opening(line.key) or words.comments.opening(line.key):
+        return _LABELLED.match(line.key, len(label)) is not None
+    return bool(words.about.opening(line.key)) and ":" in line.key[:ABOUT_CHARS]

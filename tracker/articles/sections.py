@@ -17,10 +17,9 @@ MIN_BLOCKS = 3
 KICKER_WORDS = 3
 REACH = 20
 REACH_CHARS = 2000
-MIN_PAIRS = 3
-ONE_LINER_CHARS = 220
 
 _COUNT = re.compile(r"\s?[(\[]?\d{1,6}[)\]]?$|^\d{1,6}\s")
+_COUNTED = re.compile(r"[^\w(]{1,4}\d{1,6}\s\w+$")
 _NAME = re.compile(r"[^\W\d_][\w'’-]{3,}")
 
 
@@ -39,30 +38,6 @@ def sections(lines: Sequence[Line], words: Furniture) -> Iterator[Cut]:
         index += 1
 
 
-def tail(lines: Sequence[Line]) -> Iterator[Cut]:
-    """Cut teasers at the end that nothing announces: headline and one-liner, three times and more.
-
-    Only under an article of some length, and only where the one-liners speak of other names than it does:
-    a digest of short news looks the same.
-    """
-    start = len(lines)
-    pairs = 0
-    while start >= 2 and _is_pair(lines[start - 2], lines[start - 1]):
-        start -= 2
-        start -= start > 0 and lines[start - 1].headline and lines[start - 1].words <= KICKER_WORDS
-        pairs += 1
-    above = sum(len(line.text) for line in lines[:start] if line.prose)
-    if pairs < MIN_PAIRS or above < 2 * MIN_BODY_CHARS or not any(line.body for line in lines[:start]):
-        return
-    shared = sum(_same_names(lines, index, start) for index in range(start, len(lines)) if lines[index].prose)
-    if shared * 3 <= pairs:
-        yield Cut(lines[start].start, lines[-1].end, "teaser")
-
-
-def _is_pair(first: Line, second: Line) -> bool:
-    return first.headline and first.words > KICKER_WORDS and second.prose and len(second.text) <= ONE_LINER_CHARS
-
-
 def _opens(line: Line, words: Furniture) -> str:
     """Say which kind of section a line opens, if any."""
     if len(line.text) > HEADING_CHARS:
@@ -70,13 +45,19 @@ def _opens(line: Line, words: Furniture) -> str:
     bare = _COUNT.sub("", line.key)
     if bare in words.ends:
         return "end of article"
-    if bare and words.comments.opening(bare) == bare:
+    if _letters(bare, words):
         return "comments"
     if bare and words.lists.opening(bare) == bare:
         return "related"
     if line.words <= ABOUT_WORDS and not line.text.endswith((".", "?", "!")) and words.about.opening(line.key):
         return "related"
     return ""
+
+
+def _letters(bare: str, words: Furniture) -> bool:
+    """Tell "Kommentare", and "Forum: 187 Postings" with a count behind it."""
+    phrase = words.comments.opening(bare)
+    return bool(phrase) and (phrase == bare or _COUNTED.match(bare, len(phrase)) is not None)
 
 
 def _resumes(lines: Sequence[Line], opener: int, reason: str, enough: bool, long_after: bool) -> int:
@@ -126,10 +107,10 @@ def _goes_on(lines: Sequence[Line], index: int, opener: int, stacked: int) -> bo
         return False
     if index + 1 < len(lines) and not lines[index + 1].headline:
         return True
-    return (line.body and stacked > 1) or _same_names(lines, index, opener)
+    return (line.body and stacked > 1) or same_names(lines, index, opener)
 
 
-def _same_names(lines: Sequence[Line], index: int, opener: int) -> bool:
+def same_names(lines: Sequence[Line], index: int, opener: int) -> bool:
     """Tell whether a paragraph shares two telling words with the paragraphs above the list."""
     own = set(_NAME.findall(lines[index].text))
     before = {

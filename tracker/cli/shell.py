@@ -41,7 +41,9 @@ class Commands(click.Group):
         except KeyboardInterrupt as stop:  # its words, where the command has some, say how to go on
             complain(str(stop) or "stopped")
             ctx.exit(INTERRUPTED)
-        except ImportError as error:  # an extra that is not installed
+        except ImportError as error:  # an extra that is not installed; one of our own modules would be a bug
+            if (error.name or "").startswith("tracker"):
+                raise
             complain(f"{error}; install it with: pip install 'streaming-tracker[all]'")
             ctx.exit(FAILED)
 

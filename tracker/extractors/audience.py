@@ -81,15 +81,18 @@ def _gap(scene: Scene, figure: Figure, named: Named) -> tuple[int, str, int, int
 def _earlier_titles(scene: Scene, room: Room, option: object) -> None:
     assert callable(option)
     seen = 0
-    for index in range(room.index - 1, max(-1, room.index - 4), -1):
+    for index in range(room.index - 1, max(-1, room.index - 6), -1):
         other = scene.rooms[index]
+        if seen >= 2:
+            break
         near = "para" if other.paragraph == room.paragraph else "before"
         for position, named in enumerate(reversed(other.titles)):
             option(named).features += [f"back={min(room.index - index, 3)}|{near}|{'last' if position == 0 else 'more'}|seen={min(seen, 2)}"]
         if other.titles:
             seen += 1
-    if room.index > 0:
-        for named in scene.rooms[0].titles[:1]:
+    for rank, named in enumerate(scene.topics):
+        option(named).features += [f"topic={rank}", f"topic={rank}|here={bool(room.titles)}|rat={scene.is_ratings}"]
+        if named.start < scene.rooms[0].end:
             option(named).features.append("headline")
 
 
@@ -198,7 +201,7 @@ def _window_pattern(language: Language) -> re.Pattern[str]:
     numbers = "|".join(sorted(language.data["numbers"]["digits"], key=len, reverse=True))
     units = "|".join(sorted([*periods["day"], *periods["week"], *periods["month"]], key=len, reverse=True))
     starts = "|".join(("ersten", "erste", "erster", "first", "initial", "within", "binnen", "innerhalb von", "nach", "nur", "in", "over", "after", "just", "first full", "eröffnungs", "opening", "its", "their", "den"))
-    return re.compile(rf"(?<!\w)(?:{starts})[\s-](?:\w+\s)?(?:(\d{{1,3}}|{numbers})[\s-])?({units})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{starts})[\s-](?:(?!(?:{numbers})\s)[^\W\d]+\s)?(?:(\d{{1,3}}|{numbers})[\s-])?({units})(?!\w)", re.IGNORECASE)
 
 
 def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:

@@ -121,6 +121,17 @@ class Scene:
         return ranked[0] if ranked else None
 
     @cached_property
+    def topics(self) -> list[Named]:
+        """The titles that the article is about: those named most, the headline's first."""
+        counts: Counter[str] = Counter()
+        first: dict[str, Named] = {}
+        for room in self.rooms:
+            for named in room.titles:
+                counts[named.name.key] += 3 if room.index == 0 else 1
+                first.setdefault(named.name.key, replace(named, season=None))
+        return [first[key] for key, _ in counts.most_common(2)]
+
+    @cached_property
     def main_platform(self) -> str | None:
         counts: Counter[str] = Counter()
         for room in self.rooms:

@@ -19,7 +19,7 @@ _RUN = re.compile(
 _MATCH = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ0-9][\w.]*\s){0,2}[A-ZÄÖÜ][\w.]+)(?:\s[-–—]\s|\sgegen\s(?:den\s|die\s|das\s)?|\svs?\.?\s|\sagainst\s|-)((?:[A-ZÄÖÜ][\w.]+)(?:\s[A-ZÄÖÜ0-9][\w.]*){0,2})(?!\w)"
 )
-_JOINTS = re.compile(r"\s(?:and|und|&|with|mit)\s")
+_JOINTS = re.compile(r"\s(?:and|und|&|with|mit)\s|['’]s?\s")
 _LEADING = frozenset(
     "the a an der die das den dem des ein eine in im am on at for from with beim bei mit für von zum zur auf nach vor and und but aber also so as while "
     "meanwhile even then when after before by to of it its he she they this that these dabei damit dafür auch noch nur wie dort hier zudem dazu".split()
@@ -102,9 +102,11 @@ def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, h
         return False
     if _SPEECH_AFTER.match(text[match.end() : match.end() + 24]):
         return False
-    if len(words) > 3 and (_ENDS_LIKE_SPEECH.search(match.group()[1:-1]) or _SPEECH_BEFORE.search(text[max(low, match.start() - 4) : match.start()])):
-        return False
     small = sum(word[0].islower() for word in words)
+    if len(words) > 3 and _ENDS_LIKE_SPEECH.search(match.group()[1:-1]):
+        return False
+    if len(words) > 3 and small * 2 > len(words) and _SPEECH_BEFORE.search(text[max(low, match.start() - 4) : match.start()]):
+        return False
     return not (len(words) >= 5 and small > len(words) * 0.7)
 
 
