@@ -41,11 +41,11 @@ def _add(
     groups: dict[tuple[Hashable, ...], list[Point]], row: dict[str, Any], name: str, kind: str, also: tuple[str, ...]
 ) -> None:
     point = to_point(row, name, kind)
-    if point is None or point.end is None:
+    if point is None or point.end is None or point.scenario != "actual":  # a new forecast contradicts nobody
         return
     parts = tuple(str(cell(row, column) or "") for column in ("basis", "comparison", *also))
     when = point.end if kind in STOCKS else (point.start, point.end)
-    groups[name, kind, point.unit, point.scenario, when, parts].append(point)
+    groups[name, kind, point.unit, when, parts].append(point)
 
 
 def _conflict(group: list[Point]) -> Conflict | None:

@@ -18,12 +18,13 @@ from tracker.report.charts.points import Point, cell, day, rows, text
 from tracker.report.charts.sheet import Chart
 from tracker.report.conflicts import Conflict, conflicts
 from tracker.report.news import News, news
-from tracker.report.page_rows import marked, table_data
+from tracker.report.page_rows import headline, marked, table_data
 from tracker.report.wording import Wording, wording
 
 TABLES = ("financials", "views", "events", "unexplained")
 _SENTENCES = 60  # under a chart; the tables have them all
-_NEW = 25
+_NEW = 40  # new facts told at the top, the first few openly; the tables mark all
+_OPEN = 6
 _CONFLICTS = 150
 _SVG = 400_000  # bytes; a picture with more strokes than that is smaller as pixels
 
@@ -135,8 +136,15 @@ def _new(told: News, teller: _Teller) -> str:
     if not told.new:
         return f"<p>{escape(said['new_none'])}</p>"
     listed = sorted(told.new, key=lambda i: (str(teller.facts[i].get("published")), i), reverse=True)
-    items = "".join(f"<li>{teller.fact(fact)}</li>" for fact in listed[:_NEW])
-    return f'<p>{escape(said["new_some"].format(n=len(listed)))}</p><ul class="said-list">{items}</ul>'
+    lines = [
+        f"<li><strong>{escape(headline(teller.facts[fact], teller.words))}</strong><br>{teller.fact(fact)}</li>"
+        for fact in listed[:_NEW]
+    ]
+    first, rest = "".join(lines[:_OPEN]), "".join(lines[_OPEN:])
+    more = (
+        f"<details><summary>{escape(said['more'])}</summary><ul class='said-list'>{rest}</ul></details>" if rest else ""
+    )
+    return f'<p>{escape(said["new_some"].format(n=len(listed)))}</p><ul class="said-list">{first}</ul>{more}'
 
 
 def _charts(charts: Sequence[Chart], teller: _Teller) -> str:

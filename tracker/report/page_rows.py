@@ -125,7 +125,7 @@ def table_data(name: str, table: pd.DataFrame, words: Wording, texts: dict[str, 
     columns = COLUMNS[name]
     heads = [{"label": labels[c.key], "choose": c.choose, "number": c.number} for c in columns]
     made = []
-    for row in rows(table):
+    for row in sorted(rows(table), key=_newest_first):
         fact = text(row, "fact_id") or f"{text(row, 'article_id')}:{row.get('start')}"
         entry = {
             "id": fact,
@@ -135,6 +135,24 @@ def table_data(name: str, table: pd.DataFrame, words: Wording, texts: dict[str, 
         }
         made.append({**entry, "new": 1} if fact in new else entry)
     return {"name": name, "label": labels[name], "columns": heads, "rows": made}
+
+
+def _newest_first(row: Row) -> int:
+    when = day(cell(row, "published"))
+    return -when.toordinal() if when else 0
+
+
+def headline(row: Row, words: Wording) -> str:
+    """A fact in a few words: `Netflix, revenue, Q2 2025: $11.08 bn`."""
+    if text(row, "event_type"):
+        season = cell(row, "season")
+        number = None if season is None else int(season)
+        said = words.event(text(row, "event_type"), text(row, "subject"), text(row, "object"), number)
+        return f"{said} ({words.period(text(row, 'date'))})"
+    name = financial_name(row) if text(row, "metric") else view_name(row, words)
+    value, when = _value(row, words), _period(row, words)
+    parts = ", ".join(filter(None, (name, str(_metric(row, words)), when[1] if isinstance(when, list) else when)))
+    return f"{parts}: {value[1] if isinstance(value, list) else value}"
 
 
 def marked(row: Row, texts: dict[str, str]) -> tuple[str, str, str]:

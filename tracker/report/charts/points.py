@@ -2,7 +2,8 @@
 
 The rule, where several articles state a value for the same thing: the value that most articles agree with stands;
 among equals the most exactly written one, then the newest. What disagrees with it is not averaged in, it marks the
-point as conflicting and stretches its interval. Tables from `tracker.series` are reduced already and taken as they are.
+point as conflicting and stretches its interval. Of forecasts the newest stands: a new one contradicts nobody.
+Tables from `tracker.series` are reduced already and taken as they are.
 """
 
 from __future__ import annotations
@@ -169,10 +170,12 @@ def one_of(points: Sequence[Point]) -> Point:
         article, qualifier, confidence = point.weight
         voices = {other.weight[0] for other in points if agree(point, other)}
         newest = point.published or date.min
+        if point.scenario != "actual":
+            return newest, len(voices), not qualifier, digits(point.value), confidence, point.fact_ids, article
         return len(voices), not qualifier, digits(point.value), newest, confidence, point.fact_ids, article
 
     best = max(points, key=rank)
-    against = [point for point in points if not agree(best, point)]
+    against = [point for point in points if not agree(best, point)] if best.scenario == "actual" else []
     behind = [best, *(point for point in points if point is not best)]
     ids = tuple(dict.fromkeys(i for point in behind for i in point.fact_ids))
     newest = max((point.published for point in points if point.published), default=None)
