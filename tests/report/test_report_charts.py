@@ -170,10 +170,10 @@ def test_a_series_shows_interval_conflict_and_derived_points() -> None:
             "derived": [False, False, True], "fact_ids": [["a"], ["b", "c"], ["d"]],
         }
     )  # fmt: skip
-    chart = charts.metric(series, "revenue", companies="Netflix", unit="USD", articles=5)
+    chart = charts.metric(series, "revenue", companies="Netflix", unit="USD")
     words = said(chart)
     assert {"derived", "sources disagree", "range"} <= set(words)
-    assert "Source: 5 articles · the axis does not start at zero" in words
+    assert "Source: 4 statements in articles · the axis does not start at zero" in words
     assert chart.fact_ids == ("a", "b", "c", "d")
     assert chart.deck.startswith("Revenue, billion US dollars")
 
@@ -288,3 +288,19 @@ def test_drawing_leaves_the_settings_of_others_alone() -> None:
 
 def test_a_chart_shows_itself_in_jupyter() -> None:
     assert charts.metric(CASES["one"]())._repr_png_().startswith(b"\x89PNG")
+
+
+def test_a_series_of_many_facts_names_its_articles_and_breaks_its_line() -> None:
+    from tracker.consolidate import series
+
+    told = facts(*of([1e9, 1.1e9, 1.2e9]), *of([1.0e9, 1.1e9], article_id="b"))
+    settled = series(told, company="Netflix", metric="revenue")
+    chart = charts.metric(settled, behind=told)
+    assert len(chart.points) == 3 and len(chart.fact_ids) == 5
+    assert any(words.startswith("Source: 2 articles (example.org) · as of 18 Jul 2025") for words in said(chart))
+    assert "range" not in said(chart)  # rounding is no range
+    broken = charts.metric(settled.assign(break_before=["", "", "counted anew"]))
+    strokes = [
+        line for line in broken.axes[0].lines if line.get_linewidth() == theme.LINE and len(line.get_xdata()) > 1
+    ]
+    assert [len(line.get_xdata()) for line in strokes] == [2]

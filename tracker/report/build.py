@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tracker.consolidate import series
 from tracker.report import charts
 from tracker.report.charts.expected import comparisons
 from tracker.report.charts.points import STOCKS, most_common
@@ -21,6 +22,7 @@ _TELLING = {"launch", "shutdown", "price_change", "acquisition", "layoff", "stri
 _FLAGS = 8  # on a metric chart: more would crowd it
 _APART = pd.Timedelta(days=90)  # two flags of a kind closer than this are one story
 _PER_COMPANY = ("revenue", "net_income", "operating_income", "subscribers", "monthly_active_users")
+_SCENARIOS = ("actual", "guidance", "consensus")
 _FORMS = ("png", "svg")
 
 
@@ -66,27 +68,36 @@ def worth_drawing(tables: Any, words: Wording) -> Iterator[tuple[str, Chart]]:
 
 
 def _of_companies(financials: pd.DataFrame, events: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
-    if financials.empty:
-        return
-    code = words.language
+    """Companies' figures as consolidated series: what many articles say is one point, what follows is derived."""
     main = main_company(financials)
-    for metric in _PER_COMPANY:
-        if main and _periods(financials, metric, main) > 1:
+    if main is None:
+        return
+    options: dict[str, Any] = {"language": words.language, "behind": financials}
+    settled = {metric: _settled(financials, metric) for metric in _PER_COMPANY}
+    for metric, told in settled.items():
+        if _periods(told, metric, main) > 1:
             flags = _flags(events, main) if metric in STOCKS else None
-            yield (
-                f"{_file_name(main)}-{metric.replace('_', '-')}",
-                charts.metric(financials, metric, companies=main, events=flags, language=code),
-            )
-    if main and _periods(financials, "revenue", main) > 2:
-        yield f"{_file_name(main)}-revenue-growth", charts.growth(financials, "revenue", companies=main, language=code)
+            name = f"{_file_name(main)}-{metric.replace('_', '-')}"
+            yield name, charts.metric(told, metric, companies=main, events=flags, **options)
+    if _periods(settled["revenue"], "revenue", main) > 2:
+        both = pd.concat([settled["revenue"], _settled(financials, "revenue", "change_pct")], ignore_index=True)
+        yield f"{_file_name(main)}-revenue-growth", charts.growth(both, "revenue", companies=main, **options)
     for metric in ("subscribers", "revenue"):
-        if len(_with_lines(financials, metric)) > 1:
-            name = f"companies-{metric}"
-            yield name, charts.metric(financials, metric, companies=_with_lines(financials, metric), language=code)
-    if len(_with_lines(financials, "subscribers")) > 2:
-        yield "subscribers-by-company", charts.small_multiples(financials, "subscribers", language=code)
+        names = _with_lines(settled[metric], metric)
+        if len(names) > 1:
+            yield f"companies-{metric}", charts.metric(settled[metric], metric, companies=names, **options)
+    if len(_with_lines(settled["subscribers"], "subscribers")) > 2:
+        yield "subscribers-by-company", charts.small_multiples(settled["subscribers"], "subscribers", **options)
     if comparisons(financials):
-        yield "beat-or-miss", charts.beat_or_miss(financials, language=code)
+        yield "beat-or-miss", charts.beat_or_miss(financials, language=words.language)
+
+
+def _settled(financials: pd.DataFrame, metric: str, basis: str = "level") -> pd.DataFrame:
+    """One value per company, period and scenario, as `tracker.series` settles it."""
+    table = financials[(financials["metric"] == metric).fillna(False)]
+    parts = [series(table, metric=metric, segment="*", scenario=name, basis=basis) for name in _SCENARIOS]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0]
 
 
 def main_company(financials: pd.DataFrame) -> str | None:
@@ -97,18 +108,16 @@ def main_company(financials: pd.DataFrame) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
-def _periods(financials: pd.DataFrame, metric: str, company: str) -> int:
-    chosen = metric_points(financials, metric, companies=company)
+def _periods(told: pd.DataFrame, metric: str, company: str) -> int:
+    chosen = metric_points(told, metric, companies=company)
     return len({point.period for point in chosen.items if point.scenario == "actual"})
 
 
-def _with_lines(financials: pd.DataFrame, metric: str) -> list[str]:
-    """The names with a figure for at least two periods: a line, and not a dot."""
-    chosen = metric_points(financials, metric)
-    names = [name for name in chosen.names if len(chosen.of(name, "actual")) > 1]
-    ids = {i for name in names for point in chosen.of(name) for i in point.fact_ids}
-    told = financials[financials["fact_id"].isin(ids)]
-    return sorted(set(told["company"].dropna()))
+def _with_lines(told: pd.DataFrame, metric: str) -> list[str]:
+    """The companies with a figure for at least two periods: a line, and not a dot."""
+    chosen = metric_points(told, metric)
+    lines = (chosen.of(name, "actual") for name in chosen.names)
+    return sorted({str(points[0].extra["company"]) for points in lines if len(points) > 1})
 
 
 def _flags(events: pd.DataFrame, company: str) -> pd.DataFrame | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
@@ -49,14 +48,13 @@ def metric(
     language: str = "en",
     title: str | None = None,
     deck: str | None = None,
-    articles: int | None = None,
-    as_of: date | None = None,
+    behind: pd.DataFrame | None = None,
 ) -> Chart:
     """A metric over time. Takes the financials table or what `tracker.series` returns.
 
     Without `metric` the one most spoken of is drawn; `companies` narrows it to names of companies or services;
-    `events` puts the rows of an events table on it as flags. For a series say what its columns do not:
-    `metric`, `companies`, `unit`, and how many `articles` it rests on.
+    `events` puts the rows of an events table on it as flags. For a series give the table `behind` it, so that the
+    source line can name the articles, and what its own columns do not say: `metric`, `companies`, `unit`.
 
     >>> chart = metric(extraction.financials, "revenue", companies="Netflix")  # doctest: +SKIP
     >>> chart.save("revenue.png")  # doctest: +SKIP
@@ -70,7 +68,7 @@ def metric(
         return nothing(words, title=title, deck=deck)
     said = title or in_time_title(chosen, words)
     extra = words.note("at_end") if chosen.kind in STOCKS else ""
-    return _drawn(chosen, words, Said(said, deck, extra), events, (articles, as_of))
+    return _drawn(chosen, words, Said(said, deck, extra), events, behind)
 
 
 @themed
@@ -97,7 +95,7 @@ def views_over_time(
     if not chosen.items:
         return nothing(words, title=title, deck=deck)
     said = title or in_time_title(chosen, words, key="measure")
-    return _drawn(chosen, words, Said(said, deck), events, (None, None))
+    return _drawn(chosen, words, Said(said, deck), events, None)
 
 
 def often_told(chosen: Points) -> Points:
@@ -136,7 +134,7 @@ def highlighted(chosen: Points) -> tuple[str, ...]:
 
 
 def _drawn(
-    chosen: Points, words: Wording, said: Said, events: pd.DataFrame | None, known: tuple[int | None, date | None]
+    chosen: Points, words: Wording, said: Said, events: pd.DataFrame | None, behind: pd.DataFrame | None
 ) -> Chart:
     edges = [v for p in chosen.items for v in (p.value, p.low, p.high) if v is not None]
     places = scales.ticks(edges)
@@ -158,9 +156,7 @@ def _drawn(
         words,
         message=said.title,
         deck=made_deck(chosen, words, scale, said.extra, *grey) if said.deck is None else said.deck,
-        source=notes.source_line(
-            words, chosen.items, notes=[*notes.left_out(words, chosen), *cut], articles=known[0], as_of=known[1]
-        ),
+        source=notes.source_line(words, chosen.items, notes=[*notes.left_out(words, chosen), *cut], behind=behind),
         body=_BODY + layout.height + list_height(layout),
         key=key_items(words, notes.key_of(chosen.items)),
         points=chosen.items,

@@ -32,6 +32,7 @@ def small_multiples(
     companies: Names = None,
     most: int = 40,
     same_scale: bool = False,
+    behind: pd.DataFrame | None = None,
     language: str = "en",
     title: str | None = None,
     deck: str | None = None,
@@ -60,7 +61,7 @@ def small_multiples(
         words,
         message=title or _title(chosen, shown, words),
         deck=made_deck(chosen, words, scale, *extra, *own) if deck is None else deck,
-        source=notes.source_line(words, points, notes=[*notes.left_out(words, chosen), *alone, *rest]),
+        source=notes.source_line(words, points, notes=[*notes.left_out(words, chosen), *alone, *rest], behind=behind),
         body=lines * _PANEL + 8,
         key=key_items(words, notes.key_of(points), theme.PALETTE[0]),
         points=points,
@@ -106,7 +107,7 @@ def _panel(axes: Axes, values: Sequence[float], span: tuple[float, float]) -> No
     axes.set_ylim(*scales.limits(places, values))
     axes.set_yticks([])
     axes.set_xlim(*span)
-    axes.axhline(max(places[0], 0.0) if places[0] <= 0 else places[0], color=theme.INK_FAINT, lw=theme.HAIRLINE)
+    axes.axhline(max(places[0], 0.0) if places[0] <= 0 else places[0], color=theme.INK_FAINT, lw=theme.ZERO_LINE)
     first, last = (date.fromordinal(int(edge)).year for edge in span)
     shown = [f"{year}" for year in (first, last)] if first != last else [f"{first}"]
     axes.set_xticks([span[0], span[1]][: len(shown)], shown)

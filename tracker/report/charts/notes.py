@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -15,24 +14,24 @@ _NAMED = 3  # publishers named before "2 more"
 
 
 def source_line(
-    words: Wording,
-    points: Sequence[Point],
-    *,
-    notes: Iterable[str] = (),
-    articles: int | None = None,
-    as_of: date | None = None,
+    words: Wording, points: Sequence[Point], *, notes: Iterable[str] = (), behind: pd.DataFrame | None = None
 ) -> str:
     """`Source: 12 articles (dwdl.de, variety.com, 2 more) · as of 18 Jul 2025 · 3 values in other units left out`.
 
-    The day is that of the newest article, unless given. Tables from `tracker.series` count their own articles.
+    The day is that of the newest article. A series knows its facts and not their articles: those come from the
+    table `behind` it, and without one the line counts statements.
     """
+    if behind is not None:
+        ids = {i for point in points for i in point.fact_ids}
+        points = _stand_ins(behind[behind["fact_id"].isin(ids)])
     used = {point.weight[0] for point in points if point.weight and point.weight[0]}
-    counted = articles or len(used) or max((int(p.extra.get("n_stories") or 0) for p in points), default=0)
-    newest = as_of or max((p.published for p in points if p.published), default=None)
+    newest = max((p.published for p in points if p.published), default=None)
     parts = []
-    if counted:
-        key = "source_one" if counted == 1 else "source_many"
-        parts.append(words.note(key, n=counted, names=_publishers(words, points)))
+    if used:
+        key = "source_one" if len(used) == 1 else "source_many"
+        parts.append(words.note(key, n=len(used), names=_publishers(words, points)))
+    elif statements := {i for point in points for i in point.fact_ids}:
+        parts.append(words.note("source_statements", n=len(statements)))
     if newest:
         parts.append(words.note("as_of", day=words.day(newest)))
     return " · ".join([*parts, *notes])
@@ -47,12 +46,16 @@ def _publishers(words: Wording, points: Sequence[Point]) -> str:
 
 def table_source(words: Wording, table: pd.DataFrame, *, notes: Iterable[str] = ()) -> str:
     """The source line of a chart that draws the rows of a table themselves."""
+    return source_line(words, _stand_ins(table), notes=notes)
+
+
+def _stand_ins(table: pd.DataFrame) -> list[Point]:
+    """Points that carry only where rows of a table come from."""
     columns = (_column(table, name) for name in ("article_id", "published", "source"))
-    stand_ins = [
+    return [
         Point(name="", value=0.0, published=day(published), weight=(article,), extra={"source": source})
         for article, published, source in zip(*columns, strict=True)
     ]
-    return source_line(words, stand_ins, notes=notes)
 
 
 def _column(table: pd.DataFrame, name: str) -> list[object]:

@@ -23,6 +23,7 @@ STOCKS = frozenset(
     | {"subscription_price"}
 )
 _PLAIN, _LOOSE = 0.01, 0.05  # how far two statements may be apart and still say the same
+_ROUNDING = 0.06
 _STEPS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
 _SHARED = {"sky", "channel", "network", "plus", "tv"}
 T = TypeVar("T")
@@ -127,12 +128,14 @@ def to_point(row: dict[str, Any], name: str, kind: str) -> Point | None:
     upper, low, high = cell(row, "value_max"), cell(row, "low"), cell(row, "high")
     if upper is not None:
         low, high, value = value, upper, (value + upper) / 2
+    elif text(row, "agreement") and _is_rounding(value, low, high, text(row, "unit")):
+        low = high = None
     dates = (day(cell(row, "period_start")), day(cell(row, "period_end")))
     if None in dates:
         dates = span(text(row, "period")) or (None, None)
     ids = row.get("fact_ids")
     if isinstance(ids, str):
-        ids = ids.split()
+        ids = [part for part in re.split(r"[;\s]+", ids) if part]
     return Point(
         name=name, value=float(value), unit=text(row, "unit") or None, scenario=text(row, "scenario") or "actual",
         period=text(row, "period"), start=dates[0], end=dates[1], fiscal=bool(cell(row, "fiscal")),
@@ -142,6 +145,13 @@ def to_point(row: dict[str, Any], name: str, kind: str) -> Point | None:
         published=day(cell(row, "published")), kind=kind,
         weight=(text(row, "article_id"), text(row, "qualifier"), cell(row, "confidence") or 0.0), extra=row,
     )  # fmt: skip
+
+
+def _is_rounding(value: float, low: float | None, high: float | None, unit: str) -> bool:
+    """Whether the interval of a series is no more than the digits that its articles left off."""
+    if low is None or high is None:
+        return True
+    return high - low <= (2.0 if unit.startswith("percent") else _ROUNDING * abs(value))
 
 
 def digits(value: float) -> int:

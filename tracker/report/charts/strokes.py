@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from tracker.report import theme
 from tracker.report.charts.measure import height, spread, width
 from tracker.report.charts.notes import interval, mark_of
-from tracker.report.charts.points import STOCKS, Point
+from tracker.report.charts.points import STOCKS, Point, text
 from tracker.report.charts.scales import moment
 from tracker.report.charts.sheet import Sheet, marks
 
@@ -48,7 +48,8 @@ def runs(points: Sequence[Point], step: str) -> list[list[Point]]:
         usual = max(usual, min(ways[len(ways) // 2], _DAYS["month"]))
     parts: list[list[Point]] = []
     for point in points:
-        if parts and moment(point) - moment(parts[-1][-1]) <= _GAP * usual:
+        broken = bool(text(point.extra, "break_before"))  # counted differently from here on
+        if parts and not broken and moment(point) - moment(parts[-1][-1]) <= _GAP * usual:
             parts[-1].append(point)
         else:
             parts.append([point])
