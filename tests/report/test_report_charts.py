@@ -293,7 +293,7 @@ def test_a_chart_shows_itself_in_jupyter() -> None:
 def test_a_series_of_many_facts_names_its_articles_and_breaks_its_line() -> None:
     from tracker.consolidate import series
 
-    told = facts(*of([1e9, 1.1e9, 1.2e9]), *of([1.0e9, 1.1e9], article_id="b"))
+    told = facts(*of([1.01e9, 1.12e9, 1.23e9]), *of([1.01e9, 1.12e9], article_id="b"))
     settled = series(told, company="Netflix", metric="revenue")
     chart = charts.metric(settled, behind=told)
     assert len(chart.points) == 3 and len(chart.fact_ids) == 5
