@@ -176,3 +176,9 @@ def test_report_writes_six_pictures_with_telling_names_and_the_page(tmp_path: Pa
 def test_report_of_nothing_is_a_page(tmp_path: Path) -> None:
     assert [path.name for path in report(Made(), tmp_path)] == ["report.html"]
     assert main_company(Made().financials) is None  # type: ignore[attr-defined]
+
+
+def test_report_of_a_single_article_still_draws_what_it_says(tmp_path: Path) -> None:
+    told = Made(financials=table("financials", [financial()]), views=table("views", [view()]))
+    names = [path.name for path in report(told, tmp_path, language="en") if path.suffix == ".png"]
+    assert names == ["companies-revenue.png", "titles-by-views.png"]

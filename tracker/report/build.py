@@ -58,13 +58,17 @@ def _language(articles: pd.DataFrame) -> str:
 def worth_drawing(tables: Any, words: Wording) -> Iterator[tuple[str, Chart]]:
     """Name and chart, the most telling first. The names are those of the files and say what is in them."""
     financials, views, events = tables.financials, tables.views, tables.events
-    for name, chart in [
-        *_of_companies(financials, events, words),
-        *_of_views(views, words),
-        *_of_events(events, words),
-    ]:
+    told = [*_of_companies(financials, events, words)] or [*_of_one_article(financials, words)]
+    for name, chart in [*told, *_of_views(views, words), *_of_events(events, words)]:
         if chart.points:
             yield name, chart
+
+
+def _of_one_article(financials: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
+    """Where nothing is known for two periods: the metric most spoken of, as the one point that it is."""
+    chart = charts.metric(financials, language=words.language)
+    if chart.points:
+        yield f"companies-{chart.points[0].kind.replace('_', '-')}", chart
 
 
 def _of_companies(financials: pd.DataFrame, events: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:
@@ -144,7 +148,7 @@ def _of_views(views: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]
     for measure in ("views", "viewers", "hours_viewed", "households"):
         platform = _main_platform(views, measure)
         chart = charts.views_by_title(views, measure, platform=platform, language=code)
-        if len(chart.points) > 2:
+        if len(chart.points) > 2 or (chart.points and views["title"].nunique() <= 2):
             where = f"{_file_name(platform)}-" if platform else ""
             yield f"{where}titles-by-{measure.replace('_', '-')}", chart
     often = _told_over_time(views, words)
