@@ -208,7 +208,7 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
             option.features += extra
             options[table, twin] = option
         rank += 1
-    for table, key in _carried(scene, last, unit):
+    for table, key in _carried(scene, room, last, unit):
         if (table, key) not in options and _fits(scene, table, key, unit):
             options[table, key] = Option(key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"])
     result = list(options.values())
@@ -233,9 +233,9 @@ def _fits(scene: Scene, table: str, key: str, unit: str) -> bool:
     return fits(block["units"], unit, block.get("unit"))
 
 
-def _carried(scene: Scene, last: Chosen, unit: str) -> list[tuple[str, str]]:
+def _carried(scene: Scene, room: Room, last: Chosen, unit: str) -> list[tuple[str, str]]:
     """Candidates without a cue: what the figures before were about, and what a bare figure is in its kind of article."""
-    carried = [(table, key) for _, table, key in last.history[-4:]][::-1]
+    carried = [(table, key) for index, table, key in last.history[-4:] if room.index - index <= 3][::-1]
     if scene.is_ratings or any(table == "views" for table, _ in carried):
         carried += [("views", "audience_share"), ("views", "viewers")]
     if unit.startswith("hours"):
@@ -292,6 +292,7 @@ class _Shared:
         kind = block.get("kind", "view")
         features = [
             f"m={key}", f"m={key}|u={self.unit}", f"k={kind}|u={self.unit}", f"k={kind}|prep={self.prep}", f"m={key}|prep={self.prep}",
+            f"t={table}|medial={self.scene.medial}", f"t={table}|broad={self.scene.broad}|medial={self.scene.medial}",
             f"m={key}|next={self.after}", f"t={table}|next={self.after}", f"m={key}|pw={self.before}", f"m={key}|size={self.size}",
         ]  # fmt: skip
         if self.unit.startswith(("money", "count")) and not block.get("least", 0) <= self.figure.value <= block.get("most", 9e99):
@@ -330,6 +331,7 @@ def _none(scene: Scene, room: Room, figure: Figure, shared: _Shared, cues: Mappi
         "none", f"none|u={unit}", f"none|next={shared.after}", f"none|pw={shared.before}", f"none|prep={shared.prep}", f"none|u={unit}|size={shared.size}",
     ]  # fmt: skip
     strong = [near for near in cues.values() if near.where == "here" and not near.weak]
+    features += [f"none|medial={scene.medial}", f"none|broad={scene.broad}|medial={scene.medial}"]
     features.append("none|nocue" if not strong else f"none|cue={bucket(min(near.words for near in strong))}")
     flags = (
         ("head", room.heading), ("rat", scene.is_ratings), ("nomain", scene.main_company is None), ("spelled", figure.word == "spelled"),

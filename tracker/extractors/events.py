@@ -154,6 +154,7 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
         features.append("metric")
     if scene.main_company is None:
         features.append("nomain")
+    features.append(f"medial={scene.medial}")
     return features
 
 

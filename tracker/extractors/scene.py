@@ -121,6 +121,19 @@ class Scene:
         return ranked[0] if ranked else None
 
     @cached_property
+    def medial(self) -> int:
+        """How much the article speaks of film, television and streaming: 0 (hardly) to 3 (of nothing else)."""
+        words = sum(len(room.named("media")) for room in self.rooms)
+        density = 1000 * words / max(sum(room.end - room.start for room in self.rooms), 400)
+        return 0 if density < 1.5 else 1 if density < 4 else 2 if density < 9 else 3
+
+    @cached_property
+    def broad(self) -> bool:
+        """Is the main company one whose business is mostly something else?"""
+        company = self.lexicon.companies.get(self.main_company or "")
+        return company is not None and company.broad
+
+    @cached_property
     def topics(self) -> list[Named]:
         """The titles that the article is about: those named most, the headline's first."""
         counts: Counter[str] = Counter()

@@ -21,7 +21,7 @@ _LANGUAGE_KEYS = {
     "plans", "roles", "nicknames", "title_nouns",
 }  # fmt: skip
 _COMPANY_KEYS = {
-    "name", "aliases", "services", "channels", "units", "fiscal_year_start", "currency", "places", "media", "language",
+    "name", "aliases", "services", "channels", "units", "fiscal_year_start", "currency", "places", "media", "broad", "language",
     "weak", "ticker", "isin", "lei", "qid", "source",
 }  # fmt: skip
 _METRIC_KEYS = {"kind", "units", "unit", "flow", "signed", "division", "least", "most"}
@@ -60,6 +60,7 @@ class Company:
     currency: str = "USD"
     fiscal_year_start: int = 1
     media: bool = True
+    broad: bool = False
     places: tuple[str, ...] = ()
 
 
@@ -231,6 +232,7 @@ def _company(key: str, block: Mapping[str, Any]) -> Company:
         currency=block.get("currency", "USD"),
         fiscal_year_start=block.get("fiscal_year_start", 1),
         media=block.get("media", True),
+        broad=block.get("broad", False),
         places=tuple(block.get("places", ())),
     )
 
