@@ -24,16 +24,21 @@ from tracker.articles import read_articles
 from tracker.articles.body import find_cuts
 from tracker.extractors.audience import Shown
 from tracker.extractors.events import events
+from tracker.extractors.financials import financials
 from tracker.extractors.linking import link
+from tracker.extractors.merge import without_repeats
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Linker, Option, Weights
+from tracker.extractors.softmax import WEIGHTS_FILE, Linker, Option, Weights
+from tracker.extractors.views import views
 from tracker.finders.figures import Figure
 from tracker.lexicon import Lexicon, load_lexicon
 from tracker.model import Article
+from tracker.scoring.judge import pairs
 from tracker.scoring.names import same_name, share_word
 from tracker.scoring.rules import same_close
+from tracker.tables import COLUMNS
 
-_RIDGE = 0.6
+_RIDGE = 1.0
 _LEAST_SEEN = 2
 Label = dict[str, Any]
 
@@ -345,3 +350,93 @@ def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]
         for example in lesson.examples:
             by_slot[example.slot].append(example)
     return {slot: fit(examples, ridge) for slot, examples in sorted(by_slot.items())}
+
+
+def facts_of(lesson: Lesson, lexicon: Lexicon, weights: Weights) -> dict[str, list[Any]]:
+    """What the tracker finds in a labelled article with the given weights, per table."""
+    article = lesson.article
+    scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
+    linker = Linker(weights)
+    links, _ = link(scene, linker)
+    return {
+        "financials": without_repeats(financials(scene, links, weights)),
+        "views": without_repeats(views(scene, links, weights)),
+        "events": events(scene, links, linker, weights),
+    }
+
+
+def calibration(held_out: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> dict[str, list[tuple[float, float]]]:
+    """Per table: raw probability → share of such facts that were right, learned on articles that were not learned from."""
+    seen: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for lesson, found in held_out:
+        for table, facts in found.items():
+            golds = lesson.label.get(table, [])
+            rows = [_row(fact) for fact in facts]
+            level = {j: (golds[i].get("optional"), l) for i, j, l in pairs(table, golds, rows)}
+            for j, fact in enumerate(facts):
+                optional, reached = level.get(j, (False, 0))
+                if not optional:
+                    seen[table].append((fact.confidence, reached == 3))
+    return {table: _monotone(values) for table, values in seen.items()}
+
+
+def _row(fact: Any) -> dict[str, Any]:
+    return {name: "" if (value := getattr(fact, name)) is None else str(value) for name in fact.__dataclass_fields__}
+
+
+def _monotone(values: Sequence[tuple[float, bool]], bins: int = 14) -> list[tuple[float, float]]:
+    """Means of equally large bins, made monotone by pooling neighbours that fall (isotonic regression)."""
+    ordered = sorted(values)
+    size = max(1, len(ordered) // bins)
+    blocks: list[list[float]] = []  # [sum of raw, right, count]
+    for start in range(0, len(ordered), size):
+        chunk = ordered[start : start + size]
+        blocks.append([sum(raw for raw, _ in chunk), float(sum(right for _, right in chunk)), float(len(chunk))])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    return [(round(raw / count, 4), round((right + 0.5) / (count + 1), 4)) for raw, right, count in blocks]
+
+
+def cross_validate(taught: Sequence[Lesson], lexicon: Lexicon, folds: int, ridge: float = _RIDGE) -> list[tuple[Lesson, dict[str, list[Any]]]]:
+    """What is found in each article by weights that never saw it."""
+    found = []
+    for fold in range(folds):
+        weights = learn([lesson for i, lesson in enumerate(taught) if i % folds != fold], lexicon, ridge)
+        found += [(lesson, facts_of(lesson, lexicon, weights)) for i, lesson in enumerate(taught) if i % folds == fold]
+    return found
+
+
+def report(found: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> Any:
+    """The figures of `tracker.evaluate` for articles and what was found in them."""
+    from tracker.scoring import evaluate
+    from tracker.tables import frame
+
+    tables = {
+        table: frame(table, [tuple(getattr(fact, c) for c in COLUMNS[table]) for _, facts in found for fact in facts[table]])
+        for table in ("financials", "views", "events")
+    }
+    return evaluate([lesson.label for lesson, _ in found], tables)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Learn the shipped weights, and with --cross-validate print what they are worth on unseen articles."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("gold", nargs="+", type=Path, help="labelled articles, e.g. data/gold/told.jsonl")
+    parser.add_argument("--out", type=Path, default=WEIGHTS_FILE, help="where the weights go (default: the package's own)")
+    parser.add_argument("--folds", type=int, default=5, help="folds of the cross-validation that calibrates (default 5)")
+    parser.add_argument("--ridge", type=float, default=_RIDGE)
+    given = parser.parse_args(arguments)
+    lexicon = load_lexicon()
+    taught = lessons(given.gold, lexicon)
+    print(f"{len(taught)} labelled articles; cross-validating in {given.folds} folds", file=sys.stderr)
+    held_out = cross_validate(taught, lexicon, given.folds, given.ridge)
+    print(report(held_out).to_string(index=False))
+    weights = learn(taught, lexicon, given.ridge)
+    data = {"slots": weights.slots, "calibration": calibration(held_out)}
+    given.out.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), indent=None) + "\n", encoding="utf-8")
+    print(f"wrote {given.out.name}: {sum(map(len, weights.slots.values()))} weights", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

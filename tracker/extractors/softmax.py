@@ -19,7 +19,7 @@ from tracker.model import Candidate, Decision
 # While learning, these follow the label; the others follow what the tracker would have chosen, so that what is
 # learned from the figure before is learned from a history with the errors that it will really have.
 _LED = frozenset({"metric", "event_type"})
-_FILE = Path(__file__).parent / "weights.json"
+WEIGHTS_FILE = Path(__file__).parent / "weights.json"
 
 
 @dataclass(slots=True)
@@ -48,12 +48,12 @@ class Weights:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """The shipped weights."""
-    if not _FILE.exists():
+    if not WEIGHTS_FILE.exists():
         return Weights({}, {})
     try:
-        data = json.loads(_FILE.read_text(encoding="utf-8"))
+        data = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise LexiconError(f"{_FILE.name}: not valid JSON ({error}); restore it or run python -m tracker.learning") from error
+        raise LexiconError(f"{WEIGHTS_FILE.name}: not valid JSON ({error}); restore it or run python -m tracker.learning") from error
     return Weights(data["slots"], {table: [tuple(p) for p in points] for table, points in data["calibration"].items()})
 
 
