@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import date
 
@@ -78,3 +79,11 @@ def test_deep_nesting_is_survived() -> None:
     html = "<div>" * 3000 + "<p>Nordlicht TV hat 4,2 Millionen Abonnenten.</p>" + "</div>" * 3000
     with suppress(InputError):
         assert "4,2" in read_page(html, "a").text
+
+
+def test_thousands_of_teasers_take_no_minutes() -> None:
+    body = "<h1>Titel</h1>" + "<p>Nordlicht TV hat im dritten Quartal 4,2 Millionen Abonnenten gemeldet.</p>" * 5
+    tiles = "".join(f"<div><h3>Noch ein Titel {i}</h3><p>Kurz.</p><a href=/{i}>Mehr</a></div>" for i in range(2000))
+    start = time.perf_counter()
+    assert "Noch ein Titel" not in read_page(f"{body}<div>{tiles}</div>", "a").text
+    assert time.perf_counter() - start < 5

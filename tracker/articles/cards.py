@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,10 @@ MIN_LINKS = 3
 MIN_TILES = 3
 MIN_FLAT = 2
 
+Rows = dict[Any, Counter[tuple[object, ...]]]
+
 _EMPHASIS = ("b", "strong", "i", "em", "u")
+_BLOCKS = (*HEADINGS, "p", "div", "figure", "ul", "img", "picture")
 _LISTS = ("div", "td", "section", "ul", "ol", "nav", "center")
 _CARDS = ("div", "li", "section", "article", "a", "span", "ul", "ol", "dl", "figure")
 _TILES = ("div", "li", "section", "article", "a")
@@ -38,6 +42,7 @@ def _link_lists(tree: Any) -> Iterator[Any]:
 
 
 def _cards(tree: Any) -> Iterator[Any]:
+    rows: Rows = {}
     for element in tree.iter("p", *_CARDS):
         if any(parent.tag in ("table", "p", *HEADINGS) for parent in element.iterancestors()):
             continue
@@ -47,7 +52,7 @@ def _cards(tree: Any) -> Iterator[Any]:
         if element.tag == "p":
             if link_share(element) > 0.85 and not text.endswith("."):
                 yield element
-        elif _is_card(element, text) or _is_tile(element, text):
+        elif _is_card(element, text) or _is_tile(element, text, rows):
             yield element
 
 
@@ -61,14 +66,17 @@ def _is_card(element: Any, text: str) -> bool:
     return bool(heads) and len(text) - linked <= CARD_REST and _no_paragraph(element)
 
 
-def _is_tile(element: Any, text: str) -> bool:
+def _is_tile(element: Any, text: str, rows: Rows) -> bool:
     """One of several boxes of the same make in a row, each with a heading and a link ("Mehr") of its own."""
     if element.tag not in _TILES or len(text) > TILE_CHARS or not _no_paragraph(element):
         return False
     links = [link for link in element.xpath(".//a[@href]") if leads_away(link) and not _within_text(link)]
-    headed = next(element.iter(*HEADINGS), None) is not None
-    row = element.getparent() if links and headed else None
-    return row is not None and sum(_make(other) == _make(element) for other in row) >= MIN_TILES
+    row = element.getparent()
+    if row is None or not links or next(element.iter(*HEADINGS), None) is None:
+        return False
+    if row not in rows:
+        rows[row] = Counter(map(_make, row))
+    return rows[row][_make(element)] >= MIN_TILES
 
 
 def _make(element: Any) -> tuple[object, ...]:
@@ -94,8 +102,17 @@ def _stands_alone(link: Any, box: Any) -> bool:
     parent = link if link is box else link.getparent()
     while parent is not box and parent.tag in ("span", "strong", "b", "em"):
         parent = parent.getparent()
-    holds_blocks = any(child.tag in (*HEADINGS, "div", "p") for child in link.iter())
-    return holds_blocks or parent is link or len(text_of(parent)) <= len(text_of(link)) + 3 or parent.tag in HEADINGS
+    if parent is link or parent.tag in HEADINGS or len(text_of(parent)) <= len(text_of(link)) + 3:
+        return True
+    return any(child.tag in (*HEADINGS, "div", "p") for child in link.iter()) or _between_blocks(link)
+
+
+def _between_blocks(link: Any) -> bool:
+    """Tell a link that has a paragraph beside it: a link with a figure beside it is an item of a list."""
+    if link.getparent().tag == "p" or _within_text(link):
+        return False
+    beside = [side for side in (link.getprevious(), link.getnext()) if side is not None]
+    return bool(beside) and all(side.tag in _BLOCKS for side in beside)
 
 
 def _flat(tree: Any) -> Iterator[Any]:
