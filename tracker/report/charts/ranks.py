@@ -18,6 +18,7 @@ from tracker.report.charts.select import Names, as_names, view_name, view_points
 from tracker.report.charts.sheet import Chart, KeyItem, Sheet, key_items, name_rows, nothing, sheet, themed
 from tracker.report.wording import Wording, wording
 
+_COMPARED = 5  # so many titles known in both groups, and only those are set side by side
 _BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.8}  # keeps the row's line out of the number
 
 
@@ -134,14 +135,21 @@ def _shares(
     given: tuple[str | None, str | None, str | None],
     most: int,
 ) -> Chart:
-    shown = pairs[:most]
+    both = [pair for pair in pairs if all(pair)]
+    compared = len(both) >= _COMPARED
+    shown = (both if compared else pairs)[:most]
     young = next((text(pair[1].extra, "demographic") for pair in shown if pair[1]), "")
     drawn = [point for pair in shown for point in pair if point is not None]
-    lead = drawn[0]
-    title = given[0] or words.title("share", name=lead.name, value=words.amount(lead.value, lead.unit))
     name, place = words.metric("audience_share"), given[2]
-    deck = f"{name[:1].upper()}{name[1:]}, {words.unit('percent', 1)}" + (f", {place}" if place else "")
-    rest = [words.note("left_out", n=len(pairs) - most)] if len(pairs) > most else []
+    parts = (
+        f"{name[:1].upper()}{name[1:]}",
+        words.unit("percent", 1),
+        words.note("both_known") if compared else "",
+        place,
+    )
+    title = given[0] or (_widest(shown, words, young) if compared else _largest(drawn[0], words))
+    deck = ", ".join(filter(None, parts))
+    rest = [words.note("left_out", n=len(pairs) - len(shown))] if len(pairs) > len(shown) else []
     made = sheet(
         words,
         message=title,
@@ -155,6 +163,18 @@ def _shares(
     return made.chart
 
 
+def _largest(lead: Point, words: Wording) -> str:
+    return words.title("share", name=lead.name, value=words.amount(lead.value, lead.unit))
+
+
+def _widest(shown: Sequence[tuple[Point | None, Point | None]], words: Wording, age: str) -> str:
+    """The title that divides the ages most: where only some titles are shown, none of them may be called the first."""
+    pairs = [(one, two) for one, two in shown if one and two]
+    one, two = max(pairs, key=lambda pair: (abs(pair[0].value - pair[1].value), pair[0].name))
+    values = {"value": words.amount(one.value, one.unit), "young": words.amount(two.value, two.unit)}
+    return words.title("share_gap", name=one.name, age=age, **values)
+
+
 def _style(young: bool) -> dict[str, Any]:
     color = theme.PALETTE[3] if young else theme.PALETTE[0]
     return {"marker": "o", "ms": 6.4, "mfc": color, "mec": color, "mew": 0.0}
@@ -162,7 +182,8 @@ def _style(young: bool) -> dict[str, Any]:
 
 def _share_key(shown: Sequence[tuple[Point | None, Point | None]], words: Wording, young: str) -> list[KeyItem]:
     named = ((0, words.note("everybody")), (1, words.note("age", age=young)))
-    return [KeyItem((_style(bool(n)),), said) for n, said in named if any(pair[n] for pair in shown)]
+    items = [KeyItem((_style(bool(n)),), said) for n, said in named if any(pair[n] for pair in shown)]
+    return items if young and items else []
 
 
 def _draw_shares(made: Sheet, shown: Sequence[tuple[Point | None, Point | None]]) -> None:
