@@ -97,6 +97,8 @@ class GoldTeacher:
             if slot == "metric" and fact is not None and not right:
                 self.dropped.add(at)
                 return [len(options) - 1]
+            if slot == "period" and fact is not None and not fact.get("period") and _often_unstated(fact):
+                return right
             if at in self.skipped or (fact is not None and fact.get("optional") and slot == "metric" and not right):
                 return right
         if right and 0 < len(right) < len(options):
@@ -113,7 +115,20 @@ def aligned(scene: Scene, label: Label) -> tuple[dict[tuple[int, int], Label], s
             figure = _figure_of(scene.text, figures, fact, found)
             if figure is not None:
                 found[figure.start, figure.end] = {**fact, "table": table}
+    _label_repeats(figures, found)
     return found, set()
+
+
+def _label_repeats(figures: Sequence[Figure], found: dict[tuple[int, int], Label]) -> None:
+    """A figure that says again what a label says (a headline, a caption) means the same; merging makes them one."""
+    labelled = [(f, found[f.start, f.end]) for f in figures if (f.start, f.end) in found]
+    for figure in figures:
+        if (figure.start, figure.end) in found or figure.value < 1000:
+            continue
+        for other, fact in labelled:
+            if figure.unit == other.unit and (figure.value, figure.value_max) == (other.value, other.value_max):
+                found[figure.start, figure.end] = {**fact, "optional": True, "repeat": True}
+                break
 
 
 def _figure_of(text: str, figures: Sequence[Figure], fact: Label, taken: Mapping[tuple[int, int], Label]) -> Figure | None:
@@ -204,6 +219,11 @@ def _title_right(shown: Shown | None, fact: Label) -> bool:
     if shown is None or not same_name(fact["title"], shown.name):
         return False
     return not fact.get("season") or shown.season == fact["season"] or shown.season is None
+
+
+def _often_unstated(fact: Label) -> bool:
+    """A flow or a stock belongs to the reported period even where the label is silent; that silence teaches nothing."""
+    return fact["table"] == "financials" and fact.get("metric") not in ("subscription_price", "share_price", "dividend")
 
 
 _STOCKS = {"subscribers", "monthly_active_users", "debt", "employees", "market_cap", "market_share", "subscription_price"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from typing import Any
 
@@ -16,7 +17,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 def complain(message: object) -> None:
     """One line on stderr, whatever the message holds."""
-    click.echo(f"tracker: {' '.join(str(message).split())}", err=True)
+    tell(f"tracker: {' '.join(str(message).split())}")
 
 
 class Commands(click.Group):
@@ -56,4 +57,4 @@ def _told(error: Exception) -> str:
 
 def tell(message: str) -> None:
     """A line for the person in front of the terminal; stdout is kept for data."""
-    click.echo(message, err=True)
+    print(message, file=sys.stderr)  # not click.echo: it would write past a progress bar and into it

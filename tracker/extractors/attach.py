@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
@@ -185,6 +186,44 @@ def connector(scene: Scene, previous: Figure, figure: Figure) -> str:
     return " ".join(t for t in tokens if t in PREPOSITIONS or not t.isalpha() or len(tokens) <= 2) if len(tokens) <= 3 else "long"
 
 
+def pair_role(scene: Scene, room: Room, figure: Figure) -> str:
+    """Is the figure the older or the newer of a comparison: "von 2,1 auf 3,1", "up from 13 million", "compared with"."""
+    before = scene.folded[max(room.start, figure.left - 26) : figure.left].rstrip(" (")
+    after = scene.folded[figure.end : min(room.end, figure.end + 30)].split()[:6]
+    cues = scene.language.data["cues"]
+    opening = next((word for word in _longest(cues["older"]) if before.endswith(word) and not before[: -len(word)][-1:].isalpha()), None)
+    follows = any(word in cues["current"][:1] for word in after)
+    if opening is not None:
+        return f"older:{opening}{':pair' if follows else ''}"
+    closing = next((word for word in cues["current"] if before.endswith(word) and not before[: -len(word)][-1:].isalpha()), None)
+    return f"current:{closing}" if closing else "plain"
+
+
+@lru_cache(maxsize=64)
+def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _longest(words: Sequence[str]) -> tuple[str, ...]:
+    return _by_length(tuple(words))
+
+
+def in_brackets(text: str, low: int, at: int) -> int:
+    """Where the bracket opens that a place stands in, or -1."""
+    opened = text.rfind("(", low, at)
+    return opened if opened >= 0 and text.find(")", opened, at) < 0 else -1
+
+
+def is_conversion(scene: Scene, room: Room, figure: Figure) -> bool:
+    """A second currency in brackets after a sum of money: "10,2 Milliarden Dollar (9,8 Mrd Euro)"."""
+    if figure.unit is None or len(figure.unit) != 3 or scene.text[figure.left - 1 : figure.left] not in ("(", "["):
+        return False
+    before = [other for other in room.figures if other.end < figure.start]
+    if not before or before[-1].unit in (None, figure.unit) or len(before[-1].unit or "") != 3:
+        return False
+    return figure.left - before[-1].end <= 14
+
+
 def size_class(value: float) -> str:
     return next((name for limit, name in _SIZES if value < limit), "10")
 
@@ -192,7 +231,7 @@ def size_class(value: float) -> str:
 def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> list[Option]:
     """The candidates for a figure's metric or measure, "none" the last of them."""
     unit = unit_class(figure)
-    if unit == "other":
+    if unit == "other" or is_conversion(scene, room, figure):
         return [Option("none", None)]
     shared = _Shared(scene, room, figure, last, unit)
     cues = nearest_cues(scene, room, figure)
@@ -285,6 +324,7 @@ class _Shared:
         self.same_room = last.figure is not None and last.room == room.index
         self.conn = connector(scene, last.figure, figure) if self.same_room and last.figure else ""
         self.size = size_class(figure.value)
+        self.role = pair_role(scene, room, figure)
         self.plan = bool(room.hits("plan"))
 
     def features(self, table: str, key: str) -> list[str]:
@@ -302,7 +342,7 @@ class _Shared:
             features += [f"{key}|gain={self.gain}|loss={self.loss}|prep={self.prep}", f"{key}|gain={self.gain}|next={self.after}"]
         if self.same_room:
             same = self.last.key == key
-            features += [f"prev={same}|c={self.conn}", f"prev={same}|u={self.unit}", f"prevm={self.last.key}|m={key}"]
+            features += [f"prev={same}|role={self.role}", f"prev={same}|c={self.conn}", f"prev={same}|u={self.unit}", f"prevm={self.last.key}|m={key}"]
         elif self.last.key == key:
             features += ["prevroom"]
         return features

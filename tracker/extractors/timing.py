@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractors.attach import PREPOSITIONS, Chosen, bucket, connector, list_head, neighbours, unit_class
+from tracker.extractors.attach import (
+    PREPOSITIONS,
+    Chosen,
+    bucket,
+    connector,
+    in_brackets,
+    list_head,
+    neighbours,
+    pair_role,
+    unit_class,
+)
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.calendar import day_period, earlier, quarter_after, quarter_before, week_period, year_period
@@ -14,6 +24,7 @@ from tracker.model import Period
 from datetime import timedelta  # isort: skip
 
 _GROUPS = ("guidance", "consensus", "reported", "future", "past_tense")
+_SAME = re.compile(r"same|gleichen|selben|corresponding|comparable|vergleich")
 _WEEK = re.compile(r"woche|week")
 _DAILY = {"share_price", "market_cap"}
 
@@ -76,13 +87,14 @@ def _ahead(scene: Scene, room: Room, figure: Figure) -> bool:
 def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, scenario: str, company: str | None, basis: str) -> list[Option]:
     """The periods a figure may be of: named in the sentence, carried, the article's reported one and what derives from it."""
     options: dict[str, Option] = {}
+    role = pair_role(scene, room, figure)
     kind = scene.lexicon.metrics[key].get("kind", "view") if key in scene.lexicon.metrics else "view"
 
     def add(period: Period | None, *features: str) -> None:
         label = period.label if period is not None else ""
         if label not in options:
             options[label] = Option(label or "none", period, [f"kind={_precision(label)}|k={kind}", f"kind={_precision(label)}|m={key}", f"s={scenario}|kind={_precision(label)}"])
-        options[label].features += [*features, *(f"{feature}|k={kind}" for feature in features), *(f"{feature}|s={scenario}" for feature in features)]
+        options[label].features += [*features, *(f"{feature}|k={kind}" for feature in features), *(f"{feature}|s={scenario}" for feature in features), *(f"{feature}|role={role}" for feature in features[:3])]
 
     add(None, "empty", f"empty|b={basis}")
     _add_named(scene, room, figure, company, add, weekly=kind == "view")
@@ -118,6 +130,15 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
         crossed = min(sum(low < other.start < high for other in room.figures), 2)
         breaks = min(clause_breaks(gap), 2)
         features = [f"when={when.kind}", f"when|{side}|{bucket(words_between(gap))}", f"when|rank={min(rank, 2)}", f"when|{side}|x{crossed}|b{breaks}", f"when={when.kind}|{side}|x{crossed}"]
+        bracket = in_brackets(scene.text, room.start, when.start)
+        if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start) and when.start > figure.end + 2:
+            foreign = scene.period(when, future=scene.tense(room, when.start), company=company)
+            add(foreign, "foreign_bracket", f"foreign_bracket|first={not any(figure.end <= f.start < when.start for f in room.figures)}")
+            continue
+        if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start):
+            features = ["foreign_bracket|before"]
+        elif bracket >= 0:
+            features += ["same_bracket", f"same_bracket|{side}"]
         between = scene.text[when.end : figure.left] if when.end <= figure.left else scene.text[figure.end : when.start]
         if between.strip() in ("", ":", "(", ",", "–", "-", "in", "im", "for"):
             features += [f"when|touch={between.strip()}|{side}", f"when={when.kind}|touch"]
@@ -135,6 +156,14 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
         else:
             period = scene.period(when, future=scene.tense(room, when.start), company=company)
             add(period, *features, *([f"edge={when.edge}"] if when.edge else ()))
+            if when.year is None and when.kind in ("quarter", "half", "month", "day", "nine_months", "months"):
+                for future in (True, False):
+                    add(scene.period(when, future=future, company=company), f"reading={future}|k={when.kind}", f"reading={future}|tense={scene.tense(room, when.start)}", f"reading={future}")
+            if when.kind in ("year", "relative_year") and scene.reported is not None and period is not None and period.label.isdigit() and scene.reported.label[:4].isdigit():
+                years = int(scene.reported.label[:4]) - int(period.label)
+                if 0 < years < 6:
+                    same = bool(_SAME.search(scene.folded, max(room.start, when.start - 40), when.start))
+                    add(earlier(scene.reported, years), f"reported@year|{side}|x{crossed}", f"reported@year|same={same}|x{crossed}")
             if weekly and period is not None and period.start is not None and when.kind in ("day", "days", "weekday"):
                 add(week_period(period.start), f"week_of|{side}|x{crossed}", f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}")
 

@@ -126,6 +126,7 @@ class DateGrammar:
         yield "quarter", rf"(?<!\w)(?P<ordfiscal>fiscal\s|financial\s)?{g['ord']}[\s-]+(?P<fq>fiscal\s|financial\s|geschäfts|fiskal)?(?:{g['quarter']})(?:s|’s|'s)?\b{g['tail']}", self._quarter
         yield "digit", rf"(?<!\w)(?P<fq>fiscal\s|FY\s?\d*\s?)?Q(?P<q>[1-4]){short_year}(?!\w|[.,]\d)", self._short_quarter
         yield "digit", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_quarter
+        yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
         yield "quarter turn", rf"(?<!\w){g['turn']}\s(?P<fq>fiscal\s)?(?:{g['quarter']})\b", self._relative("relative_quarter")
         yield "half", rf"(?<!\w){g['ord']}[\s-](?P<fq>fiscal\s|geschäfts)?(?:{g['half']})(?:s|es)?\b{g['tail']}", self._half
         yield "digit", r"(?<!\w)(?:H(?P<h>[12])|(?P<h1>[12])H)(?:\s?[/-]?\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_half
@@ -150,7 +151,6 @@ class DateGrammar:
         yield "weekday", rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?", self._weekday
         yield "full_year", rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']})?(?!\w)", self._full_year
         yield "year_before", rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w)", self._marker("year_before")
-        yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
         yield "same_day", rf"(?<!\w)(?:{alternation(p['same_day'])})(?!\w)", self._marker("same_day")
         yield "year_end", rf"(?<!\w)(?:{alternation(p['year_end'])})(?:\s{g['year']})?(?!\w)", self._year_end
         yield "month_end", rf"(?<!\w)(?:{alternation(p['month_end'])})(?!\w)", self._fixed("relative_month", 0)
