@@ -247,6 +247,8 @@ def _event_right(slot: str, options: Sequence[Option], found: Sequence[Label]) -
         for i, option in enumerate(options):
             if slot == "event_subject" and same_name(fact.get("subject"), option.name):
                 right.add(i)
+            if slot == "event_season" and option.value == fact.get("season"):
+                right.add(i)
             if slot == "event_status" and option.value == fact.get("status"):
                 right.add(i)
             if slot == "event_date" and option.value is not None and option.value.label == fact.get("date"):

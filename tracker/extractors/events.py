@@ -11,7 +11,7 @@ from tracker.extractors.linking import Link, fact_id
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Linker, Option, Weights, calibrated
 from tracker.finders.calendar import When
-from tracker.finders.names import Named
+from tracker.finders.names import Named, season_mentions
 from tracker.lexicon.load import EVENT_TYPES
 from tracker.model import Event, Period
 
@@ -20,6 +20,7 @@ _UNIONS = re.compile(r"(?<!\w)(WGA|SAG-AFTRA|DGA|IATSE|Writers Guild(?: of Ameri
 _NAMES_OF_TYPE = {
     "release": ("title",), "renewal": ("title",), "cancellation": ("title",), "executive_change": ("person",), "strike": ("union", "company"),
 }  # fmt: skip
+_SEASONED = {"release", "renewal", "cancellation"}
 _MONEY_TYPES = {"acquisition", "partnership", "investment", "project_halt", "lawsuit"}
 
 
@@ -66,7 +67,30 @@ def _event(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
     subject, p_subject = linker.decide("event_subject", subject_options(scene, room, when, kind, before), at)
     if subject.value is None:
         return None
-    return _built(scene, links, weights, room, when, kind, period, subject, str(status.value), chance * p_status * p_date * p_subject)
+    season, p_season = None, 1.0
+    if kind in _SEASONED:
+        chosen, p_season = linker.decide("event_season", season_options(scene, room, when, subject), at)
+        season = chosen.value
+    return _built(scene, links, weights, room, when, kind, period, subject, season, str(status.value), chance * p_status * p_date * p_subject * p_season)
+
+
+def season_options(scene: Scene, room: Room, when: When, subject: Option) -> list[Option]:
+    """Which season starts or returns: said beside the title, in the sentence, or just before."""
+    options: dict[int | None, Option] = {None: Option("none", None, ["none"])}
+    beside = subject.value[2] if subject.value and subject.value[0] == "title" else None
+    if beside is not None:
+        options[beside] = Option(f"season {beside}", beside, ["season", "beside"])
+    for back in range(3):
+        if room.index < back:
+            break
+        other = scene.rooms[room.index - back]
+        for rank, (start, end, season) in enumerate(season_mentions(scene.text, scene.folded, other.start, other.end, scene.language)):
+            found = options.setdefault(season, Option(f"season {season}", season, ["season"]))
+            found.features += [f"said|{back}", f"said|{back}|rank={min(rank, 2)}"]
+            if back == 0:
+                side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
+                found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|b{min(clause_breaks(gap), 2)}"]
+    return list(options.values())
 
 
 def _dated(scene: Scene, linker: Linker, room: Room, when: When, status: str, kind: str) -> tuple[Period | None, float]:
@@ -263,11 +287,10 @@ def _trigger_side(room: Room, kind: str, start: int, end: int, sort: str) -> lis
     return [f"trigger={'before' if e <= start else 'after'}|{sort}|t={kind}", f"trigger={bucket(abs(s - end) // 6)}|{sort}"]
 
 
-def _built(scene: Scene, links: Sequence[Link], weights: Weights, room: Room, when: When, kind: str, period: Period, subject: Option, status: str, chance: float) -> Event:
+def _built(scene: Scene, links: Sequence[Link], weights: Weights, room: Room, when: When, kind: str, period: Period, subject: Option, season: int | None, status: str, chance: float) -> Event:
     article = scene.article
     value = subject.value
     amount, unit, qualifier = _amount(scene, links, room, when, kind)
-    season = value[2] if value[0] == "title" else None
     return Event(
         fact_id=fact_id(article.id, "events", when.start, kind, period.label, subject.name),
         article_id=article.id,
@@ -283,7 +306,7 @@ def _built(scene: Scene, links: Sequence[Link], weights: Weights, room: Room, wh
         subject=subject.name,
         subject_id=value[1],
         object=_object(scene, room, kind, subject.name),
-        season=season or (_season(scene, room) if kind in ("release", "renewal") else None),
+        season=season,
         date=period.label,
         date_start=period.start,
         date_end=period.last_day,
@@ -292,10 +315,6 @@ def _built(scene: Scene, links: Sequence[Link], weights: Weights, room: Room, wh
         amount_unit=unit,
         qualifier=qualifier,
     )
-
-
-def _season(scene: Scene, room: Room) -> int | None:
-    return next((title.season for title in room.titles if title.season), None)
 
 
 def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:

@@ -210,17 +210,22 @@ class Scene:
         return first
 
     @cached_property
-    def focus(self) -> Period | None:
-        """The stretch of time that a report on audiences is about: the first one named near its top."""
-        for kinds in (_PRECISE, ("week", "relative_week", "month", "relative_month", "year", "relative_year")):
-            for room in self.rooms[:8]:
-                for when in room.whens:
-                    if when.kind in kinds:
-                        period = self.period(when, future=False)
-                        if period is not None and period.end is not None and (self.published is None or period.start is None or period.start <= self.published):
-                            return period
-            if not self.is_ratings:
-                break
+    def focus_day(self) -> Period | None:
+        """The day that a ratings report is about: the first one named near its top."""
+        return self._first(_PRECISE)
+
+    @cached_property
+    def focus_span(self) -> Period | None:
+        """The week, month or year that a report on audiences is about."""
+        return self._first(("week", "relative_week", "month", "relative_month", "year", "relative_year", "quarter", "days", "season"))
+
+    def _first(self, kinds: Sequence[str]) -> Period | None:
+        for room in self.rooms[:8]:
+            for when in room.whens:
+                if when.kind in kinds:
+                    period = self.period(when, future=False)
+                    if period is not None and period.start is not None and (self.published is None or period.start <= self.published):
+                        return period
         return None
 
     @cached_property

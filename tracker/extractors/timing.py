@@ -25,6 +25,7 @@ from datetime import timedelta  # isort: skip
 
 _GROUPS = ("guidance", "consensus", "reported", "future", "past_tense")
 _SAME = re.compile(r"same|gleichen|selben|corresponding|comparable|vergleich")
+_WEEK_BEFORE = re.compile(r"vorwoche|woche (?:zuvor|davor|früher)|vor (?:einer woche|sieben tagen)|week (?:earlier|before|ago)|previous week|prior week|last week")
 _WEEK = re.compile(r"woche|week")
 _DAILY = {"share_price", "market_cap"}
 
@@ -109,7 +110,7 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
     else:
         add(scene.last_quarter, "lastq")
     if kind == "view":
-        add(scene.focus, "focus", f"focus|rat={scene.is_ratings}", f"focus|named={bool(room.whens)}")
+        views_period(scene, room, add)
     if scene.published is not None:
         add(year_period(scene.published.year), "thisyear")
         add(year_period(scene.published.year - 1), "lastyear")
@@ -166,6 +167,24 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
                     add(earlier(scene.reported, years), f"reported@year|{side}|x{crossed}", f"reported@year|same={same}|x{crossed}")
             if weekly and period is not None and period.start is not None and when.kind in ("day", "days", "weekday"):
                 add(week_period(period.start), f"week_of|{side}|x{crossed}", f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}")
+
+
+def views_period(scene: Scene, room: Room, add: object) -> None:
+    """What a report on audiences is about as a whole, and the week before it."""
+    assert callable(add)
+    named = "precise" if any(w.kind in ("day", "weekday", "relative_day", "days") for w in room.whens) else "loose" if room.whens else "no"
+    day, span = scene.focus_day, scene.focus_span
+    back = bool(_WEEK_BEFORE.search(scene.folded, room.start, room.end))
+    again = any(when.kind == "same_day" for when in room.whens)
+    if day is not None and day.start is not None:
+        add(day, f"focusday|rat={scene.is_ratings}", f"focusday|named={named}|rat={scene.is_ratings}", f"focusday|span={span is not None}", f"focusday|again={again}|back={back}")
+        add(week_period(day.start), f"focusweek|rat={scene.is_ratings}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}")
+        if back:
+            add(day_period(day.start - timedelta(days=7)), "focusday-7")
+    if span is not None:
+        add(span, f"focusspan={_precision(span.label)}|rat={scene.is_ratings}", f"focusspan|named={named}|day={day is not None}", f"focusspan={_precision(span.label)}|back={back}")
+        if back and span.start is not None:
+            add(week_period(span.start - timedelta(days=7)), f"focusweek-1|{_precision(span.label)}")
 
 
 def _add_recent(scene: Scene, room: Room, company: str | None, add: object) -> None:
