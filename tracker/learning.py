@@ -97,13 +97,21 @@ class GoldTeacher:
             if slot == "metric" and fact is not None and not right:
                 self.dropped.add(at)
                 return [len(options) - 1]
-            if slot == "period" and fact is not None and not fact.get("period") and _often_unstated(fact):
+            if slot == "period" and fact is not None and not fact.get("period") and self._silent(fact, at):
                 return right
             if at in self.skipped or (fact is not None and fact.get("optional") and slot == "metric" and not right):
                 return right
         if right and 0 < len(right) < len(options):
             self.examples.append(Example(slot, [option.features for option in options], list(right)))
         return right
+
+
+    def _silent(self, fact: Label, at: tuple[int, int]) -> bool:
+        """Is the label's silence on the period no statement? A count "to date" is of no period; most others are of one."""
+        if fact["table"] == "financials":
+            return fact.get("metric") not in ("subscription_price", "share_price", "dividend")
+        room = self.scene.room_at(at[0])
+        return room is not None and not room.named("cumulative")
 
 
 def aligned(scene: Scene, label: Label) -> tuple[dict[tuple[int, int], Label], set[tuple[int, int]]]:
@@ -219,11 +227,6 @@ def _title_right(shown: Shown | None, fact: Label) -> bool:
     if shown is None or not same_name(fact["title"], shown.name):
         return False
     return not fact.get("season") or shown.season == fact["season"] or shown.season is None
-
-
-def _often_unstated(fact: Label) -> bool:
-    """A flow or a stock belongs to the reported period even where the label is silent; that silence teaches nothing."""
-    return fact["table"] == "financials" and fact.get("metric") not in ("subscription_price", "share_price", "dividend")
 
 
 _STOCKS = {"subscribers", "monthly_active_users", "debt", "employees", "market_cap", "market_share", "subscription_price"}

@@ -71,7 +71,7 @@ def _gap(scene: Scene, figure: Figure, named: Named) -> tuple[int, str, int, int
         side, gap = "after", scene.text[figure.end : named.start]
     else:
         side, gap = "before", scene.text[named.end : figure.left]
-    room = scene._room_at(figure.start)
+    room = scene.room_at(figure.start)
     low, high = sorted((named.start, figure.start))
     crossed = sum(low < other.start < high for other in room.figures) if room else 0
     breaks = clause_breaks(gap)

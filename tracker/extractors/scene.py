@@ -86,19 +86,19 @@ class Scene:
         self._place_tuples(language.cues.find(self.folded), "cues")
         self._place_tuples(ages, "ages")
 
-    def _room_at(self, start: int) -> Room | None:
+    def room_at(self, start: int) -> Room | None:
         index = bisect_left(self._starts, start + 1) - 1
         return self.rooms[index] if index >= 0 and start < self.rooms[index].end else None
 
     def _place(self, items: Sequence[Any], name: str) -> None:
         for item in items:
-            room = self._room_at(item.start)
+            room = self.room_at(item.start)
             if room is not None:
                 getattr(room, name).append(item)
 
     def _place_tuples(self, items: Sequence[Any], name: str) -> None:
         for item in items:
-            room = self._room_at(item[0])
+            room = self.room_at(item[0])
             if room is not None:
                 getattr(room, name).append(item)
 

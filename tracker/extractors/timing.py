@@ -97,7 +97,8 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
             options[label] = Option(label or "none", period, [f"kind={_precision(label)}|k={kind}", f"kind={_precision(label)}|m={key}", f"s={scenario}|kind={_precision(label)}"])
         options[label].features += [*features, *(f"{feature}|k={kind}" for feature in features), *(f"{feature}|s={scenario}" for feature in features), *(f"{feature}|role={role}" for feature in features[:3])]
 
-    add(None, "empty", f"empty|b={basis}")
+    whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
+    add(None, "empty", f"empty|b={basis}", f"empty|{whole}")
     _add_named(scene, room, figure, company, add, weekly=kind == "view")
     _add_carried(scene, room, figure, last, key, add)
     _add_recent(scene, room, company, add)
