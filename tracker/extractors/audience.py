@@ -129,6 +129,7 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
         for rank, named in enumerate(sorted(_platforms(other), key=lambda n: abs(n.start - figure.start))):
             found = option(named.name.name)
             found.features += [f"{near}{back}|kind={named.name.kind}", f"{near}{back}|rank={min(rank, 2)}", f"how={named.how}"]
+            found.features.append(f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(other)) == 1}")
             if back == 0:
                 cost, side, crossed, _ = _gap(scene, figure, named)
                 found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]

@@ -105,8 +105,12 @@ class Scene:
     def title_runs(self, room: Room) -> list[Named]:
         """Capitalised runs of a sentence that no other finder claimed."""
         taken = [(n.start, n.end) for n in (*room.titles, *room.companies)] + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
+        nouns = {start for start, _, cues in room.cues if any(cue.kind in ("metric", "measure", "event_noun", "title_noun", "cue") for cue in cues)}
+        found = runs(self.text, room.start, room.end, taken)
+        if self.language.data["decimal"] == ",":  # nouns are capitalised: a run that begins with one of ours is no title
+            return [named for named in found if named.how == "match" or named.start not in nouns]
         words = {(start, end) for start, end, _ in room.cues}
-        return [named for named in runs(self.text, room.start, room.end, taken) if (named.start, named.end) not in words]
+        return [named for named in found if (named.start, named.end) not in words]
 
     @cached_property
     def main_company(self) -> str | None:

@@ -116,7 +116,7 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
         add(year_period(scene.published.year), "thisyear")
         add(year_period(scene.published.year - 1), "lastyear")
         add(day_period(scene.published), "pubday")
-        if kind == "view" or key in _DAILY:
+        if (kind == "view" and scene.focus_day is None) or key in _DAILY:
             add(day_period(scene.published - timedelta(days=1)), "daybefore")
         if kind == "view":
             add(week_period(scene.published - timedelta(days=7)), "lastweek", f"lastweek|m={key}")

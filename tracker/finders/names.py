@@ -151,6 +151,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in "!?+"):
         end -= 1
+    last = text[start:end].rsplit(" ", 1)
+    if len(last) == 2 and last[1].lower() in _LEADING:
+        yield from _trimmed(text, start, end - len(last[1]) - 1)
+        return
     first = text[start:end].split(" ", 1)
     if len(first) == 2 and first[0].lower() in _LEADING:
         start += len(first[0]) + 1

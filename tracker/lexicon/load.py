@@ -115,6 +115,7 @@ def _load(extra: str | None) -> Lexicon:
         _check_language(f"languages/{code}.toml", data, tables)
     _check_keys("metrics.toml", tables["metrics"], _METRIC_KEYS)
     _check_keys("measures.toml", tables["measures"], _METRIC_KEYS)
+    _check_keys("titles.toml", tables["titles"], {"names", "forms"})
     _check_keys("companies.toml", tables["companies"], _COMPANY_KEYS)
     return Lexicon(
         languages={code: _language(data) for code, data in raw.items()},
@@ -250,6 +251,8 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
     for key, block in titles.items():
         for written in block["names"]:
             entries.setdefault(written, []).append(Name("title", key, written))
+        for written in block.get("forms", ()):
+            entries.setdefault(written, []).append(Name("title", key, block["names"][0]))
     for title in _gazetteer(folders):
         if title not in entries:
             entries[title] = [Name("title", title_key(title), title, weak=_ordinary(title))]
