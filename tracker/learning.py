@@ -25,6 +25,7 @@ from tracker.articles.body import find_cuts
 from tracker.extractors.audience import Shown
 from tracker.extractors.events import events
 from tracker.extractors.financials import financials
+from tracker.extractors.grids import grid_links
 from tracker.extractors.linking import link
 from tracker.extractors.merge import without_repeats
 from tracker.extractors.scene import Scene
@@ -268,8 +269,9 @@ def gather(lesson: Lesson, lexicon: Lexicon, weights: Weights | None = None) -> 
     scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
     teacher = GoldTeacher(scene, lesson.label)
     linker = Linker(weights or Weights({}, {}), teacher)
-    links, _ = link(scene, linker)
-    events(scene, links, linker, Weights({}, {}))
+    tables, taken = grid_links(scene)
+    links, _ = link(scene, linker, taken)
+    events(scene, links + tables, linker, Weights({}, {}))
     return Lesson(article, lesson.label, teacher.examples)
 
 
@@ -382,7 +384,9 @@ def facts_of(lesson: Lesson, lexicon: Lexicon, weights: Weights) -> dict[str, li
     article = lesson.article
     scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
     linker = Linker(weights)
-    links, _ = link(scene, linker)
+    tables, taken = grid_links(scene)
+    links, _ = link(scene, linker, taken)
+    links = sorted(links + tables, key=lambda found: found.figure.start)
     return {
         "financials": without_repeats(financials(scene, links, weights)),
         "views": without_repeats(views(scene, links, weights)),

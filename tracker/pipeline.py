@@ -13,6 +13,7 @@ from tracker.articles.body import find_cuts
 from tracker.errors import InputError
 from tracker.extractors.events import events
 from tracker.extractors.financials import financials
+from tracker.extractors.grids import grid_links
 from tracker.extractors.linking import Unlinked, link
 from tracker.extractors.merge import without_repeats
 from tracker.extractors.scene import Scene
@@ -48,7 +49,9 @@ def read_one(article: Article, lexicon: Lexicon) -> Reading:
     scene = Scene(article, lexicon.languages[code], lexicon, cuts)
     weights = load_weights()
     linker = Linker(weights)
-    links, left = link(scene, linker)
+    tables, taken = grid_links(scene)
+    links, left = link(scene, linker, taken)
+    links = sorted(links + tables, key=lambda found: found.figure.start)
     money, watched = without_repeats(financials(scene, links, weights)), without_repeats(views(scene, links, weights))
     happened = events(scene, links, linker, weights)
     doubted = [fact for fact in (*money, *watched) if fact.confidence < _LEAST]

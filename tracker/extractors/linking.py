@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +57,15 @@ class Unlinked:
     probability: float
 
 
-def link(scene: Scene, linker: Linker) -> tuple[list[Link], list[Unlinked]]:
-    """All figures of the body, decided in the order of the text."""
+def link(scene: Scene, linker: Linker, taken: Sequence[tuple[int, int]] = ()) -> tuple[list[Link], list[Unlinked]]:
+    """All figures of the body, decided in the order of the text; those in the taken stretches (tables) have their own reader."""
     links: list[Link] = []
     left: list[Unlinked] = []
     last = Chosen()
     for room in scene.rooms:
         for figure in room.figures:
+            if any(start <= figure.start < end for start, end in taken):
+                continue
             at = (figure.start, figure.end)
             choice, chance = linker.decide("metric", metric_options(scene, room, figure, last), at)
             if choice.value is None:

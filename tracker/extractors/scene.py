@@ -19,7 +19,7 @@ from tracker.finders.names import Named, find_names, runs
 from tracker.lexicon import Cue, Language, Lexicon
 from tracker.lexicon.automaton import fold
 from tracker.model import Article, Cut, Period, Sentence
-from tracker.text.sentences import split
+from tracker.text.sentences import body_lines, split
 
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
 _PRECISE = ("day", "weekday", "relative_day", "days")
@@ -70,6 +70,7 @@ class Scene:
         self.text = article.text
         self.published: date | None = article.published
         self.sentences: list[Sentence] = split(self.text, language, cuts)
+        self.lines = list(body_lines(self.text, cuts))
         self.folded = fold(self.text)
         spans = [(s.start, s.end) for s in self.sentences]
         self.rooms = [Room(i, s.start, s.end, s.paragraph, s.heading) for i, s in enumerate(self.sentences)]

@@ -43,7 +43,7 @@ def split(text: str, language: Language, cuts: Sequence[Cut] = ()) -> list[Sente
 def _blocks(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
     """Lines of the body; a line that goes on in lower case belongs to the one before."""
     held: tuple[int, int] | None = None
-    for start, end in _body_lines(text, cuts):
+    for start, end in body_lines(text, cuts):
         if held and "\n\n" not in text[held[1] : start] and text[start].islower() and not _SENTENCE_END.search(text[held[0] : held[1]]):
             held = (held[0], end)
             continue
@@ -54,7 +54,8 @@ def _blocks(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
         yield held
 
 
-def _body_lines(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
+def body_lines(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
+    """Start and end of every line of the body that is not blank."""
     ordered = sorted((cut.start, cut.end) for cut in cuts)
     index = 0
     for match in _LINE.finditer(text):
