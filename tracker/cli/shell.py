@@ -57,4 +57,4 @@ def _told(error: Exception) -> str:
 
 def tell(message: str) -> None:
     """A line for the person in front of the terminal; stdout is kept for data."""
-    print(message, file=sys.stderr)  # not click.echo: it would write past a progress bar and into it
+    print(message, file=sys.stderr, flush=True)  # not click.echo: it would write past a progress bar and into it

@@ -16,6 +16,8 @@ from tracker.lexicon.load import EVENT_TYPES
 from tracker.model import Event, Period
 
 _PERSON = re.compile(r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)")
+_LAST_WORD = re.compile(r"([\w'’]+)[^\w]*$")
+_FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
 _UNIONS = re.compile(r"(?<!\w)(WGA|SAG-AFTRA|DGA|IATSE|Writers Guild(?: of America)?|Screen Actors Guild|Teamsters|Verdi|ver\.di|Hollywood|Equity|Bectu|GDL)(?!\w)")
 _NAMES_OF_TYPE = {
     "release": ("title",), "renewal": ("title",), "cancellation": ("title",), "executive_change": ("person",), "strike": ("union", "company"),
@@ -214,6 +216,8 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
             found = option(name, value)
             found.features += [f"{sort}|{where}", f"{sort}|{where}|t={kind}"]
             if where == "here":
+                found.features += _around_name(scene, other, start, end, sort, kind)
+            if where == "here":
                 side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
                 found.features += [f"{sort}|{side}|{bucket(words_between(gap))}", f"{sort}|{side}|t={kind}", f"{side}|b{min(clause_breaks(gap), 2)}"]
                 found.features += _trigger_side(room, kind, start, end, sort)
@@ -230,6 +234,14 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
         found.features.append(f"order={min(order[name], 4)}|t={kind}")
     options["none"] = Option("none", None, ["none", f"none|t={kind}", f"none|n={min(len(options), 3)}"])
     return list(options.values())
+
+
+def _around_name(scene: Scene, room: Room, start: int, end: int, sort: str, kind: str) -> list[str]:
+    """The words before and after a name tell who does it and to whom it is done: "takeover of", "sued", "an"."""
+    before = _LAST_WORD.search(scene.folded, max(room.start, start - 20), start)
+    after = _FIRST_WORD.match(scene.folded, end, min(room.end, end + 20))
+    previous, following = before.group(1) if before else "^", after.group(1) if after else "$"
+    return [f"npw={previous}|t={kind}", f"nnext={following}|t={kind}", f"npw={previous}|{sort}", f"nnext={following}|{sort}"]
 
 
 def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
@@ -257,6 +269,10 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
     if "title" in wanted or kind in ("partnership", "project_halt"):
         for title in (*room.titles, *scene.title_runs(room)):
             found.append((f"title_{title.how}", title.start, title.end, title.name.name, ("title", title.name.key, title.season)))
+    if kind in ("acquisition", "lawsuit", "partnership", "investment", "layoff"):
+        for run in scene.title_runs(room):
+            if run.how == "run":
+                found.append(("org", run.start, run.end, run.name.name, ("org", None)))
     if "person" in wanted or kind in ("project_halt", "lawsuit"):
         taken = {(n.start, n.end) for n in room.companies}
         for match in _PERSON.finditer(scene.text, room.start, room.end):

@@ -19,6 +19,7 @@ _RUN = re.compile(
 _MATCH = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ0-9][\w.]*\s){0,2}[A-ZÄÖÜ][\w.]+)(?:\s[-–—]\s|\sgegen\s(?:den\s|die\s|das\s)?|\svs?\.?\s|\sagainst\s|-)((?:[A-ZÄÖÜ][\w.]+)(?:\s[A-ZÄÖÜ0-9][\w.]*){0,2})(?!\w)"
 )
+_SEQUEL = re.compile(r":\s(?:(?:The|Der|Die|Das|A|Part|Teil)\s)?[A-ZÄÖÜ][\w'’-]+(?:\s(?:of|the|der|des|und|and|in)?\s?[A-ZÄÖÜ][\w'’-]+){0,4}|\s[2-9](?![\d.,:%]|\s(?:Million|million|Mio|Mrd|billion|percent|Prozent))")
 _JOINTS = re.compile(r"\s(?:and|und|&|with|mit)\s|['’]s?\s")
 _LEADING = frozenset(
     "the a an der die das den dem des ein eine in im am on at for from with beim bei mit für von zum zur auf nach vor and und but aber also so as while "
@@ -49,7 +50,7 @@ def find_names(text: str, lexicon: Lexicon, language: Language, spans: Sequence[
             if name.language is not None and name.language != language.code:
                 continue
             if name.kind == "title":
-                known.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
+                known.append(_extended(text, Named(start, end, name, "weak" if name.weak else "lexicon")))
             else:
                 companies.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
     quoted = list(_quoted(text, spans, {(n.start, n.end): n for n in known}))
@@ -67,6 +68,15 @@ def _evident(text: str, title: Named, sure: set[str], language: Language) -> boo
     before = text[max(0, title.start - 24) : title.start].lower().split()[-2:]
     nouns = language.data["title_nouns"]["words"]
     return any(word.strip("\"„“»«(,") in nouns for word in before)
+
+
+def _extended(text: str, title: Named) -> Named:
+    """A known title that goes on: "Dune" before ": Part Three", "Moana" before " 2"."""
+    match = _SEQUEL.match(text, title.end)
+    if match is None or title.how == "weak":
+        return title
+    written = text[title.start : match.end()]
+    return Named(title.start, match.end(), Name("title", title_key(written), written), title.how)
 
 
 def _inside(found: list[Named], spans: Sequence[tuple[int, int]]) -> list[Named]:
