@@ -227,9 +227,7 @@ def _company_right(key: str, fact: Label) -> bool:
 def _title_right(shown: Shown | None, fact: Label) -> bool:
     if not fact.get("title"):
         return shown is None
-    if shown is None or not same_name(fact["title"], shown.name):
-        return False
-    return not fact.get("season") or shown.season == fact["season"] or shown.season is None
+    return shown is not None and same_name(fact["title"], shown.name)
 
 
 _STOCKS = {"subscribers", "monthly_active_users", "debt", "employees", "market_cap", "market_share", "subscription_price"}

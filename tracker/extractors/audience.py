@@ -13,6 +13,8 @@ from tracker.finders.figures import Figure
 from tracker.finders.names import Named, season_mentions
 from tracker.lexicon import Language
 
+_WORD_BEFORE = re.compile(r"([\w'’]+)[^\w]*$")
+_WORD_AFTER = re.compile(r"[^\w]{0,4}([\w'’]+)")
 _PLATFORM_KINDS = ("service", "channel", "company")
 
 
@@ -27,10 +29,10 @@ class Shown:
 
 def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
     """The titles a figure may be of: in the sentence, the ones before, carried from the last figure; or none."""
-    options: dict[tuple[str, int | None] | None, Option] = {None: Option("none", None, ["none", f"none|m={key}", f"none|rat={scene.is_ratings}"])}
+    options: dict[str | None, Option] = {None: Option("none", None, ["none", f"none|m={key}", f"none|rat={scene.is_ratings}"])}
 
     def option(named: Named) -> Option:
-        at = (named.name.key, named.season)
+        at = named.name.key
         if at not in options:
             options[at] = Option(named.name.name, Shown(named.name.key, named.name.name, named.season), ["title", f"title|m={key}"])
         return options[at]
@@ -39,12 +41,15 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     weak = scene.title_runs(room)
     for group, pool in (("", here), ("run", weak)):
         ranked = sorted(pool, key=lambda n: _gap(scene, figure, n)[0])
+        since = max((f.end for f in room.figures if f.end <= figure.start), default=room.start)
+        fresh = [n for n in pool if since <= n.start < figure.start]
         for rank, named in enumerate(ranked[:5]):
             cost, side, crossed, breaks = _gap(scene, figure, named)
             option(named).features += [
                 f"{group}how={named.how}", f"{group}{side}|{bucket(cost)}", f"{group}rank={min(rank, 3)}|{side}", f"{group}{side}|x{min(crossed, 3)}",
                 f"{group}{side}|b{min(breaks, 2)}", f"{named.how}|{side}|opens={named.start - room.start < 12}", f"{named.how}|words={min(len(named.name.name.split()), 4)}",
             ]  # fmt: skip
+            option(named).features += _around_title(scene, room, named, group, fresh)
     if not here:
         options[None].features.append("none|nohere")
     else:
@@ -58,6 +63,20 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     elif last.table == "views":
         options[None].features += ["none|carried", f"none|carried|{last.room == room.index}"]
     return list(options.values())
+
+
+def _around_title(scene: Scene, room: Room, named: Named, group: str, fresh: list[Named]) -> list[str]:
+    """The words beside a title ("the makers of Dark"), a compound («Dark»-Macher), and whether it is the only new one."""
+    before = _WORD_BEFORE.search(scene.folded, max(room.start, named.start - 20), named.start)
+    after = _WORD_AFTER.match(scene.folded, named.end, min(room.end, named.end + 20))
+    features = [f"{group}tpw={before.group(1) if before else '^'}", f"{group}tnext={after.group(1) if after else '$'}"]
+    if scene.text[named.end : named.end + 2].strip("“”»«\"'’").startswith("-"):
+        features.append(f"{group}compound")
+    if len(fresh) == 1 and fresh[0] is named:
+        features.append(f"{group}sole_new")
+    elif named in fresh:
+        features.append(f"{group}new|first={fresh[0] is named}|last={fresh[-1] is named}")
+    return features
 
 
 def _as_name(shown: Shown) -> object:
@@ -108,7 +127,8 @@ def _aligned(scene: Scene, room: Room, figure: Figure, option: object) -> None:
     unique = list({n.name.key: n for n in pool}.values())
     if len(same) == len(unique) >= 2:
         position = same.index(figure)
-        option(unique[position]).features += ["aligned", f"aligned|n={min(len(same), 4)}"]
+        listed = max(n.start for n in unique) < min(f.start for f in same) and unique[-1].start >= room.start
+        option(unique[position]).features += ["aligned", f"aligned|n={min(len(same), 4)}", f"aligned|listed={listed}|here={bool(room.titles)}"]
 
 
 def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title: Shown | None) -> list[Option]:
