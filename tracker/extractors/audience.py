@@ -146,10 +146,10 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
             break
         other = scene.rooms[index]
         near = "here" if back == 0 else "para" if other.paragraph == room.paragraph else "before"
-        for rank, named in enumerate(sorted(_platforms(other), key=lambda n: abs(n.start - figure.start))):
+        for rank, named in enumerate(sorted(_platforms(scene, other), key=lambda n: abs(n.start - figure.start))):
             found = option(named.name.name)
             found.features += [f"{near}{back}|kind={named.name.kind}", f"{near}{back}|rank={min(rank, 2)}", f"how={named.how}"]
-            found.features.append(f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(other)) == 1}")
+            found.features.append(f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(scene, other)) == 1}")
             if back == 0:
                 cost, side, crossed, _ = _gap(scene, figure, named)
                 found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]
@@ -161,15 +161,15 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
         same = isinstance(last.title, Shown) and title is not None and last.title.key == title.key
         carried.features += [f"carried|same={same}", f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}"]
     if scene.main_platform:
-        option(scene.main_platform).features += ["main", f"main|rat={scene.is_ratings}", f"main|named={bool(_platforms(room))}"]
+        option(scene.main_platform).features += ["main", f"main|rat={scene.is_ratings}", f"main|named={bool(_platforms(scene, room))}"]
     return list(options.values())
 
 
-def _platforms(room: Room) -> list[Named]:
+def _platforms(scene: Scene, room: Room) -> list[Named]:
     seen: dict[tuple[int, int], Named] = {}
     order = {"channel": 0, "service": 1, "company": 2, "unit": 3}
     for named in room.companies:
-        if named.name.kind in _PLATFORM_KINDS:
+        if named.name.kind in _PLATFORM_KINDS and scene.lexicon.companies[named.name.key].media:
             held = seen.get((named.start, named.end))
             if held is None or order[named.name.kind] < order[held.name.kind]:
                 seen[named.start, named.end] = named
@@ -248,6 +248,12 @@ def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
                 low, high = sorted((match.start(), figure.start))
                 crossed = sum(low < f.start < high for f in room.figures)
                 found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(crossed, 2)}", f"w={match.group(0).split()[0]}"]
+    for index in range(room.index - 4, max(-1, room.index - 24), -1):
+        other = scene.rooms[index]
+        stated = next((d for m in _window_pattern(scene.language).finditer(scene.folded, other.start, other.end) if (d := _days(scene.language, m)) is not None), None)
+        if stated is not None:
+            option(stated).features += ["earlier", f"earlier|list={room.heading}", f"earlier|m={key}"]
+            break
     if last.table == "views" and isinstance(last.window, int):
         option(last.window).features += [f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}", f"carried|samekey={last.key == key}"]
     elif last.table == "views":

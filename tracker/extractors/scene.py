@@ -154,7 +154,7 @@ class Scene:
         counts: Counter[str] = Counter()
         for room in self.rooms:
             for named in room.companies:
-                if named.how != "weak" and named.name.kind in ("service", "channel", "company"):
+                if named.how != "weak" and named.name.kind in ("service", "channel", "company") and self.lexicon.companies[named.name.key].media:
                     counts[named.name.name] += 3 if room.index < 2 else 1
         return counts.most_common(1)[0][0] if counts else None
 
