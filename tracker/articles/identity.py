@@ -26,11 +26,8 @@ def identity(article: Article) -> str:
 
 def text_hash(text: str) -> str:
     """Give the hash behind `identity`, for a text that is no article yet."""
-    digest = hashlib.sha256()
-    for match in _WORDS.finditer(text.casefold()):
-        digest.update(match.group().encode("utf-8", "surrogatepass"))
-        digest.update(b" ")
-    return digest.hexdigest()[:32]
+    words = "".join(f"{word} " for word in _WORDS.findall(text.casefold()))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def canonical_url(url: str) -> str:

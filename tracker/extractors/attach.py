@@ -240,7 +240,7 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
     rank = 0
     for (table, key), near in ranked:
         for twin, extra in _readings(scene, table, key):
-            if (table, twin) in options or not _fits(scene, table, twin, unit):
+            if (table, twin) in options or not _fits(scene, table, twin, unit) or _absurd(scene, table, twin, figure, unit):
                 continue
             option = Option(twin, (table, twin), shared.features(table, twin))
             option.features += _cue_features(near, twin, rank, unit)
@@ -248,11 +248,20 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
             options[table, twin] = option
         rank += 1
     for table, key in _carried(scene, room, last, unit):
-        if (table, key) not in options and _fits(scene, table, key, unit):
+        if (table, key) not in options and _fits(scene, table, key, unit) and not _absurd(scene, table, key, figure, unit):
             options[table, key] = Option(key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"])
     result = list(options.values())
     result.append(_none(scene, room, figure, shared, cues, unit))
     return result
+
+
+def _absurd(scene: Scene, table: str, key: str, figure: Figure, unit: str) -> bool:
+    """A subscription at four million dollars, an audience of five: no candidate at all."""
+    if not unit.startswith(("money", "count")):
+        return False
+    block = scene.lexicon.metrics[key] if table == "financials" else scene.lexicon.measures[key]
+    value = figure.value / 100 if figure.unit == "cents" else figure.value
+    return not block.get("least", 0) / 3 <= value <= block.get("most", 9e99) * 3
 
 
 def _readings(scene: Scene, table: str, key: str) -> list[tuple[str, list[str]]]:
