@@ -17,6 +17,7 @@ _PRONOUNS = frozenset("ihr ihre ihren deren dessen dort its their there it sie e
 _LINE_HEAD = re.compile(r"[\s*•·▪→–-]*([A-ZÄÖÜ][\w&.+’' -]{1,40}?)(?:\s\([^)]{1,30}\))?\s?[:–|]\s")
 _DIVISION = re.compile(
     r"(?<![\w-])((?:[A-Z][\w&’']+\s){1,3})(?:segment|division|unit|arm|business|revenue|revenues|sales|operations)(?!\w)"
+    r"|(?<!\w)(?:Segment|Sparte|Bereich|Division|Geschäftsfeld)\s([A-ZÄÖÜ][\w&-]*(?:(?:\s(?:und|&|and)\s|\s)[A-ZÄÖÜ][\w-]*){0,3})"
     r"|(?<!\w)([A-ZÄÖÜ][\w-]*(?:geschäft|sparte|segment|bereich|division))(?:s|es|e|en)?(?!\w)"
 )
 
@@ -39,13 +40,13 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
         return options[company]
 
     for rank, (named, near, side, crossed) in enumerate(_ranked_names(scene, room, figure)):
+        if not scene.lexicon.companies[named.name.key].media:
+            continue
         found = option(named.name.key)
         kind = named.name.kind
         found.features += [f"n={side}|{bucket(near)}", f"rank={min(rank, 3)}|{side}", f"kind={kind}|{side}", f"crossed={min(crossed, 2)}|{side}"]
         if named.how == "weak":
             found.features.append("weak")
-        if not scene.lexicon.companies[named.name.key].media:
-            found.features.append("other_industry")
         if named.start - room.start < 4:
             found.features.append("opens")
     if last.company is not None:
@@ -149,7 +150,7 @@ def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[s
     if head is not None and head.end() <= figure.left and not _is_cue(room, head.start(1), head.end(1)):
         yield head.group(1).strip(), "head"
     for match in _DIVISION.finditer(scene.text, room.start, room.end):
-        name = (match.group(1) or match.group(2)).strip()
+        name = (match.group(1) or match.group(2) or match.group(3)).strip()
         yield name, "before" if match.end() <= figure.left else "after"
 
 

@@ -24,6 +24,7 @@ from tracker.text.sentences import body_lines, split
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
+_AMERICAN = re.compile(r"US\$|U\.S\.|United States|American|Wall Street|Nasdaq")
 _AGES = re.compile(
     r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
     r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
@@ -77,6 +78,8 @@ class Scene:
         ages = [(m.start(), m.end(), _age_group(m)) for m in _AGES.finditer(self.text)]
         whens = find_dates(self.text, self.folded, date_grammar_of(language, lexicon), spans)
         companies, titles = find_names(self.text, lexicon, language, spans)
+        sure = {c.name.key for c in companies if c.how != "weak"}
+        companies = [c for c in companies if c.how != "weak" or c.name.key in sure]
         taken = sorted([(w.start, w.end) for w in whens] + [(a, b) for a, b, _ in ages] + [(t.start, t.end) for t in titles if t.how in ("quoted", "lexicon")] + [(c.start, c.end) for c in companies])
         figures = find_figures(self.text, grammar_of(language, lexicon), spans, _flat(taken))
         self._starts = [s.start for s in self.sentences]
@@ -166,6 +169,18 @@ class Scene:
             return counts.most_common(1)[0][0]
         company = self.lexicon.companies.get(self.main_company or "")
         return company.currency if company else "USD"
+
+    @cached_property
+    def dollar(self) -> str:
+        """What a bare "$" means here: the American one, or that of the country the article is from."""
+        owner = self.lexicon.companies.get(self.main_company or "")
+        american = len(_AMERICAN.findall(self.text))
+        for code, block in self.lexicon.currencies.items():
+            places = block.get("places", ())
+            named = sum(self.text.count(place) for place in places)
+            if places and not any(symbol in self.text for symbol in block["symbols"] if "$" in symbol) and named + 3 * (owner is not None and owner.currency == code) >= 3 and named > american:
+                return code
+        return "USD"
 
     @cached_property
     def is_ratings(self) -> bool:

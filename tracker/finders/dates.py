@@ -17,6 +17,7 @@ from tracker.finders.grammar import alternation
 from tracker.lexicon import Language, Lexicon
 from tracker.lexicon.automaton import Automaton
 
+_SPLIT = re.compile(r"/(?:\d{4}|\d{2})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _YEAR = r"(?:19|20)\d{2}"
 Reader = Callable[[re.Match[str]], When | None]
@@ -149,7 +150,7 @@ class DateGrammar:
         yield "week turn", rf"(?<!\w){g['turn']}\s(?:{weeks})\b", self._relative("relative_week")
         yield "month_word turn", rf"(?<!\w){g['turn']}\s(?:{alternation(p['month'])})\b", self._relative("relative_month")
         yield "weekday", rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?", self._weekday
-        yield "full_year", rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']})?(?!\w)", self._full_year
+        yield "full_year", rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']}(?:/\d{{2}})?)?(?!\w)", self._full_year
         yield "year_before", rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w)", self._marker("year_before")
         yield "same_day", rf"(?<!\w)(?:{alternation(p['same_day'])})(?!\w)", self._marker("same_day")
         yield "year_end", rf"(?<!\w)(?:{alternation(p['year_end'])})(?:\s{g['year']})?(?!\w)", self._year_end
@@ -189,7 +190,12 @@ class DateGrammar:
         if not written:
             return None
         number = int(written)
-        return number if number > 99 else 2000 + number if number < 70 else 1900 + number
+        number = number if number > 99 else 2000 + number if number < 70 else 1900 + number
+        return number + 1 if self._split(match, name) else number
+
+    def _split(self, match: re.Match[str], name: str) -> bool:
+        """ "Geschäftsjahr 2014/15": a fiscal year bears the year in which it ends."""
+        return self._fiscal(match) and bool(_SPLIT.match(match.string, match.end(name)))
 
     def _turn(self, match: re.Match[str]) -> int | None:
         written = self._g(match, "turn", "turn2").lower()
@@ -278,8 +284,7 @@ class DateGrammar:
         return self._shifted(match, kind, number)
 
     def _fiscal_year(self, match: re.Match[str]) -> When | None:
-        year, split = self._year_no(match), self._g(match, "split")
-        return When(match.start(), match.end(), "year", year=year + 1 if year and split else year, fiscal=True)
+        return When(match.start(), match.end(), "year", year=self._year_no(match), fiscal=True)
 
     def _fiscal_turn(self, match: re.Match[str]) -> When | None:
         return When(match.start(), match.end(), "relative_year", number=self._turn(match) or 0, fiscal=True)
