@@ -85,6 +85,7 @@ class Lexicon:
     currencies: Mapping[str, Mapping[str, list[str]]]
     name_entries: Mapping[str, tuple[Name, ...]]
     version: str
+    extra: str | None = None  # the folder laid over ours, so that another process can load the same words
     caches: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -125,6 +126,7 @@ def _load(extra: str | None) -> Lexicon:
         currencies=tables["currencies"],
         name_entries=_names(tables["companies"], tables["titles"], folders),
         version=_version(folders),
+        extra=extra,
     )
 
 
