@@ -6,8 +6,8 @@ The workers are plain child processes that talk over their standard input and ou
 * the script that asked is not imported again, so `extract(..., jobs=4)` needs no `if __name__ == "__main__"`;
 * a child ends when its input does, so none survives its parent, however that one died.
 
-What comes back are the facts. Sentences, mentions and decisions are nine tenths of a reading and only `explain` looks at
-them: they are worked out again when somebody does, which costs one article's time and gives the same, reading being pure.
+What comes back are the facts. Sentences, mentions and decisions are nine tenths of a reading, and only `explain`
+looks at them: they are worked out again when somebody does. Reading is pure, so that gives the same.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -33,7 +34,13 @@ _AHEAD = 2  # chunks a worker: one being read, one waiting
 _HEADER = 8
 _HOME = str(Path(__file__).resolve().parent.parent)
 # Ctrl-C goes to the whole group: the parent answers it, and ends the workers by closing their input.
-_START = "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path[:0] = {path!r}; from tracker.workers import serve; serve()"
+_START = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+sys.path[:0] = {path!r}
+from tracker.workers import serve
+serve()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,9 @@ class Failed:
 def read_many(articles: Iterable[Article], lexicon: Lexicon, jobs: int) -> Iterator[Reading]:
     """Read the articles in `jobs` processes; readings come in the order of the articles.
 
-    >>> found = read_many([Article(id=str(i), text="Netflix hat 301,6 Millionen Abonnenten.") for i in range(3)], load_lexicon(), 2)
-    >>> [(reading.article.id, reading.financials[0].value) for reading in found]
-    [('0', 301600000.0), ('1', 301600000.0), ('2', 301600000.0)]
+    >>> articles = [Article(id=name, text="Netflix hat 301,6 Millionen Abonnenten.") for name in "abc"]
+    >>> [(reading.article.id, reading.financials[0].value) for reading in read_many(articles, load_lexicon(), 2)]
+    [('a', 301600000.0), ('b', 301600000.0), ('c', 301600000.0)]
     """
     pool = _Pool(lexicon, jobs)
     waiting: deque[tuple[list[Article], Future[bytes]]] = deque()
@@ -95,7 +102,7 @@ def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
 def _readings(chunk: list[Article], answer: Future[bytes], lexicon: Lexicon) -> Iterator[Reading]:
     for article, facts in zip(chunk, pickle.loads(answer.result()), strict=True):
         if isinstance(facts, Failed):
-            error = TrackerError(f"article {facts.article!r} cannot be read: {facts.reason}; please report it with the article")
+            error = TrackerError(f"article {facts.article!r} cannot be read: {facts.reason}; please report it")
             error.add_note(facts.trace)
             raise error
         yield _whole(article, facts, lexicon)
@@ -174,9 +181,9 @@ class _Pool:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="tracker-worker")
 
     def submit(self, chunk: list[Article]) -> Future[bytes]:
-        return self._threads.submit(self._ask, pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL), (chunk[0].id, chunk[-1].id))
+        return self._threads.submit(self._ask, pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL), chunk[0].id, chunk[-1].id)
 
-    def _ask(self, chunk: bytes, ends: tuple[str, str]) -> bytes:
+    def _ask(self, chunk: bytes, first: str, last: str) -> bytes:
         """Only bytes pass here: unpickling is left to the thread that consumes, and the worker is not kept waiting."""
         worker = self._idle.get()
         try:
@@ -185,14 +192,15 @@ class _Pool:
                 _send(worker.input, self._hello)
             _send(worker.input, chunk)
             answer = _receive(worker.output)
-        except OSError:
+        except OSError:  # the pipe broke: the worker has gone
             answer = None
+        finally:
+            self._idle.put(worker)  # a dead one as well: who asks it next must be told and not wait for ever
         if answer is None:
             raise TrackerError(
-                f"a worker process ended (status {worker.process.wait()}) while it read articles {ends[0]!r} to {ends[1]!r}; "
-                "if memory ran out, run again with fewer --jobs"
+                f"a worker process ended (status {worker.process.wait()}) while it read the articles from {first!r} "
+                f"to {last!r}; if memory ran out, run again with fewer --jobs"
             )
-        self._idle.put(worker)
         return answer
 
     def close(self) -> None:
@@ -217,10 +225,8 @@ class _Worker:
 
     def close(self) -> None:
         self.output.close()
-        try:
+        with suppress(BrokenPipeError):  # what was half written when the worker was killed
             self.input.close()
-        except BrokenPipeError:  # what was half written when the worker was killed
-            pass
 
 
 def _send(stream: IO[bytes], message: bytes) -> None:
@@ -269,5 +275,11 @@ def _facts(article: Article, lexicon: Lexicon) -> Facts | Failed:
     except Exception as error:  # named by the parent, which knows whom to tell
         return Failed(article.id, f"{type(error).__name__}: {error}", traceback.format_exc())
     return Facts(
-        reading.language, reading.article.cuts, reading.financials, reading.views, reading.events, reading.unexplained, reading.note
+        language=reading.language,
+        cuts=reading.article.cuts,
+        financials=reading.financials,
+        views=reading.views,
+        events=reading.events,
+        unexplained=reading.unexplained,
+        note=reading.note,
     )
