@@ -32,8 +32,10 @@ VERSION = "1"
 _LEAST = 0.2  # calibrated confidence below which a figure is unexplained and not a fact
 
 
-def read_one(article: Article, lexicon: Lexicon) -> Reading:
+def read_one(article: Article, lexicon: Lexicon, *, reasons: bool = False) -> Reading:
     """Everything that one article states. A pure function; text never raises.
+
+    With `reasons` each decision also says which features spoke for its candidates: what `explain` shows.
 
     >>> from datetime import date
     >>> text = "Netflix steigerte den Umsatz im zweiten Quartal um 16 Prozent auf rund 11 Milliarden Dollar."
@@ -48,7 +50,7 @@ def read_one(article: Article, lexicon: Lexicon) -> Reading:
     cuts = article.cuts or find_cuts(article.text)
     scene = Scene(article, lexicon.languages[code], lexicon, cuts)
     weights = load_weights()
-    linker = Linker(weights)
+    linker = Linker(weights, reasons=reasons)
     tables, taken = grid_links(scene)
     links, left = link(scene, linker, taken)
     links = sorted(links + tables, key=lambda found: found.figure.start)

@@ -113,6 +113,13 @@ def context_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
 
 def list_head(scene: Scene, room: Room) -> Room | None:
     """The line that a list hangs on: the nearest one above that ends with a colon, or a heading above short lines."""
+    if "head" not in room.memo:
+        room.memo["head"] = _list_head(scene, room)
+    head: Room | None = room.memo["head"]
+    return head
+
+
+def _list_head(scene: Scene, room: Room) -> Room | None:
     if not room.heading and room.end - room.start > 160:
         return None
     for index in range(room.index - 1, max(-1, room.index - 16), -1):
@@ -126,6 +133,14 @@ def list_head(scene: Scene, room: Room) -> Room | None:
 
 def nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, str], Near]:
     """For each metric or measure with a cue in reach, its best cue."""
+    key = ("cues", figure.start)
+    if key not in room.memo:
+        room.memo[key] = _nearest_cues(scene, room, figure)
+    known: dict[tuple[str, str], Near] = room.memo[key]
+    return known
+
+
+def _nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, str], Near]:
     best: dict[tuple[str, str], Near] = {}
     text = scene.text
     for other, where in context_rooms(scene, room):
@@ -172,6 +187,14 @@ def _closer(other: Figure, figure: Figure, start: int, end: int) -> bool:
 
 def neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
     """The word before the figure (and its qualifier) and the word after it, folded."""
+    key = ("beside", figure.start)
+    if key not in room.memo:
+        room.memo[key] = _neighbours(scene, room, figure)
+    known: tuple[str, str] = room.memo[key]
+    return known
+
+
+def _neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
     before = _PREVIOUS_WORD.search(scene.folded, max(room.start, figure.left - 24), figure.left)
     after = _NEXT_WORD.match(scene.folded, figure.end, min(room.end, figure.end + 30))
     return (before.group(1) if before else "^"), (after.group(1) if after else "$")
@@ -188,6 +211,14 @@ def connector(scene: Scene, previous: Figure, figure: Figure) -> str:
 
 def pair_role(scene: Scene, room: Room, figure: Figure) -> str:
     """Is the figure the older or the newer of a comparison: "von 2,1 auf 3,1", "up from 13 million", "compared with"."""
+    key = ("role", figure.start)
+    if key not in room.memo:
+        room.memo[key] = _pair_role(scene, room, figure)
+    role: str = room.memo[key]
+    return role
+
+
+def _pair_role(scene: Scene, room: Room, figure: Figure) -> str:
     before = scene.folded[max(room.start, figure.left - 26) : figure.left].rstrip(" (")
     after = scene.folded[figure.end : min(room.end, figure.end + 30)].split()[:6]
     cues = scene.language.data["cues"]

@@ -24,6 +24,8 @@ from tracker.text.sentences import body_lines, split
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
+_NONE: list[tuple[int, int]] = []
+_NUMBER_PAIR = re.compile(r"\d{1,2}-?\s?(?:-|–|—|bis|to|and)\s?\d{2}")
 _AMERICAN = re.compile(r"US\$|U\.S\.|United States|American|Wall Street|Nasdaq")
 _AGES = re.compile(
     r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
@@ -48,6 +50,8 @@ class Room:
     cues: list[CueHit] = field(default_factory=list)
     ages: list[tuple[int, int, str]] = field(default_factory=list)
     by_kind: dict[str, list[tuple[int, int, str, bool]]] | None = None
+    by_group: dict[str, list[tuple[int, int]]] | None = None
+    memo: dict[Any, Any] = field(default_factory=dict)
 
     def hits(self, kind: str) -> list[tuple[int, int, str, bool]]:
         """(start, end, key, weak) of the cues of a kind."""
@@ -60,7 +64,11 @@ class Room:
 
     def named(self, key: str) -> list[tuple[int, int]]:
         """Where the cue words of a group stand ("up", "guidance", …)."""
-        return [(start, end) for start, end, found, _ in self.hits("cue") if found == key]
+        if self.by_group is None:
+            self.by_group = {}
+            for start, end, found, _ in self.hits("cue"):
+                self.by_group.setdefault(found, []).append((start, end))
+        return self.by_group.get(key, _NONE)
 
 
 class Scene:
@@ -75,7 +83,7 @@ class Scene:
         self.folded = fold(self.text)
         spans = [(s.start, s.end) for s in self.sentences]
         self.rooms = [Room(i, s.start, s.end, s.paragraph, s.heading) for i, s in enumerate(self.sentences)]
-        ages = [(m.start(), m.end(), _age_group(m)) for m in _AGES.finditer(self.text)]
+        ages = [(m.start(), m.end(), _age_group(m)) for m in _AGES.finditer(self.text)] if _NUMBER_PAIR.search(self.text) else []
         whens = find_dates(self.text, self.folded, date_grammar_of(language, lexicon), spans)
         companies, titles = find_names(self.text, lexicon, language, spans)
         sure = {c.name.key for c in companies if c.how != "weak"}
@@ -108,6 +116,12 @@ class Scene:
 
     def title_runs(self, room: Room) -> list[Named]:
         """Capitalised runs of a sentence that no other finder claimed."""
+        if "runs" not in room.memo:
+            room.memo["runs"] = self._title_runs(room)
+        found: list[Named] = room.memo["runs"]
+        return found
+
+    def _title_runs(self, room: Room) -> list[Named]:
         taken = [(n.start, n.end) for n in (*room.titles, *room.companies)] + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
         nouns = {start for start, _, cues in room.cues if any(cue.kind in ("metric", "measure", "event_noun", "title_noun", "cue") for cue in cues)}
         found = runs(self.text, room.start, room.end, taken)
@@ -202,6 +216,14 @@ class Scene:
 
     def tense(self, room: Room, at: int | None = None) -> bool | None:
         """Does the sentence speak of the future (True) or the past (False)? Nearest verb to the place wins."""
+        key = ("tense", at)
+        if key not in room.memo:
+            room.memo[key] = self._tense(room, at)
+        known: bool | None = room.memo[key]
+        return known
+
+    @staticmethod
+    def _tense(room: Room, at: int | None) -> bool | None:
         ahead, behind = room.named("future"), room.named("past_tense")
         if not ahead and not behind:
             return None

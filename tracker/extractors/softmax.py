@@ -59,7 +59,8 @@ def load_weights() -> Weights:
 
 def probabilities(weights: Mapping[str, float], options: Sequence[Option]) -> list[float]:
     """The softmax of the summed weights of each option's features."""
-    scores = [sum([weights.get(feature, 0.0) for feature in option.features]) for option in options]
+    weight = weights.get
+    scores = [sum([weight(feature, 0.0) for feature in option.features]) for option in options]
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
     total = sum(powers)
@@ -69,13 +70,16 @@ def probabilities(weights: Mapping[str, float], options: Sequence[Option]) -> li
 class Linker:
     """Decides slot after slot for one article and remembers why. A class because the decisions accumulate."""
 
-    def __init__(self, weights: Weights, teacher: Teacher | None = None) -> None:
+    def __init__(self, weights: Weights, teacher: Teacher | None = None, *, reasons: bool = False) -> None:
         self._weights = weights
         self._teacher = teacher
+        self._reasons = reasons
         self.decisions: list[Decision] = []
 
     def decide(self, slot: str, options: Sequence[Option], at: tuple[int, int]) -> tuple[Option, float]:
         """The most probable option and its probability; while learning, the right one."""
+        if len(options) == 1 and self._teacher is None:
+            return options[0], 1.0
         weights = self._weights.slots.get(slot, {})
         chances = probabilities(weights, options)
         best = max(range(len(options)), key=chances.__getitem__)
@@ -84,14 +88,13 @@ class Linker:
             if right and (slot in _LED or not self._weights.slots):
                 best = max(right, key=chances.__getitem__)
             return options[best], chances[best]
-        if len(options) > 1:
-            self.decisions.append(Decision(at[0], at[1], slot, _ranked(options, chances, weights)))
+        self.decisions.append(Decision(at[0], at[1], slot, _ranked(options, chances, weights if self._reasons else {})))
         return options[best], chances[best]
 
 
 def _ranked(options: Sequence[Option], chances: Sequence[float], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     order = sorted(range(len(options)), key=lambda i: -chances[i])[:3]
-    return tuple(Candidate(options[i].name, chances[i], _because(options[i], weights)) for i in order)
+    return tuple(Candidate(options[i].name, chances[i], _because(options[i], weights) if weights else ()) for i in order)
 
 
 def _because(option: Option, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

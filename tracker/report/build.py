@@ -25,6 +25,8 @@ _PER_COMPANY = ("revenue", "net_income", "operating_income", "subscribers", "mon
 _SCENARIOS = ("actual", "guidance", "consensus")
 _FORMS = ("png", "svg")
 
+_CHARTED = 0.5
+
 
 def report(
     tables: Any,
@@ -57,11 +59,16 @@ def _language(articles: pd.DataFrame) -> str:
 
 def worth_drawing(tables: Any, words: Wording) -> Iterator[tuple[str, Chart]]:
     """Name and chart, the most telling first. The names are those of the files and say what is in them."""
-    financials, views, events = tables.financials, tables.views, tables.events
+    financials, views, events = (_sure(table) for table in (tables.financials, tables.views, tables.events))
     told = [*_of_companies(financials, events, words)] or [*_of_one_article(financials, words)]
     for name, chart in [*told, *_of_views(views, words), *_of_events(events, words)]:
         if chart.points:
             yield name, chart
+
+
+def _sure(facts: pd.DataFrame) -> pd.DataFrame:
+    """A missing point is forgiven, a wrong one never: what is less sure stays in the tables and out of the charts."""
+    return facts[(facts["confidence"] >= _CHARTED).fillna(False)]
 
 
 def _of_one_article(financials: pd.DataFrame, words: Wording) -> Iterator[tuple[str, Chart]]:

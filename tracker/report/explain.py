@@ -127,17 +127,27 @@ def explain(source: Any, *, lexicon: Any = None) -> Explanation:
 
     >>> explain(Article(id="a", text="Netflix hat 301,6 Millionen Abonnenten.")).html("why.html")  # doctest: +SKIP
     """
-    if isinstance(source, Article):
-        from tracker.lexicon import load_lexicon
-        from tracker.pipeline import read_one
-
-        return Explanation([read_one(source, lexicon or load_lexicon())])
-    if isinstance(source, Reading):
+    articles = _articles_of(source)
+    if articles is None:
         return Explanation([source])
+    from tracker.lexicon import load_lexicon
+    from tracker.pipeline import read_one
+
+    words = lexicon or load_lexicon()
+    return Explanation([read_one(article, words, reasons=True) for article in articles])
+
+
+def _articles_of(source: Any) -> list[Article] | None:
+    """The articles to read again with their reasons kept; None for a Reading that already has them."""
+    if isinstance(source, Article):
+        return [source]
+    if isinstance(source, Reading):
+        explained = any(candidate.because for decision in source.decisions for candidate in decision.candidates)
+        return None if explained or not source.decisions else [source.article]
     readings = getattr(source, "readings", None)
     if readings is None:
         raise InputError(f"explain takes an Article, a Reading or an Extraction, not {type(source).__name__}")
-    return Explanation(readings)
+    return [reading.article for reading in readings]
 
 
 def _words(reading: Reading) -> Wording:

@@ -44,7 +44,7 @@ def _blocks(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
     """Lines of the body; a line that goes on in lower case belongs to the one before."""
     held: tuple[int, int] | None = None
     for start, end in body_lines(text, cuts):
-        if held and "\n\n" not in text[held[1] : start] and text[start].islower() and not _SENTENCE_END.search(text[held[0] : held[1]]):
+        if held and "\n\n" not in text[held[1] : start] and text[start].islower() and not _SENTENCE_END.search(text[max(held[0], held[1] - 12) : held[1]]):
             held = (held[0], end)
             continue
         if held:
