@@ -68,13 +68,29 @@ def lessons(gold: Iterable[Path], lexicon: Lexicon) -> list[Lesson]:
     """Labelled articles; the texts lie beside the labels in `articles/`, or in `../articles/`."""
     found = []
     for path in gold:
-        texts = {a.id: a for folder in (path.parent / "articles", path.parent.parent / "articles") if folder.is_dir() for a in read_articles(folder)}
+        texts = {
+            a.id: a
+            for folder in (path.parent / "articles", path.parent.parent / "articles")
+            if folder.is_dir()
+            for a in read_articles(folder)
+        }
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 label = json.loads(line)
                 article = texts[label["id"]]
                 published = date.fromisoformat(label["published"]) if label.get("published") else article.published
-                found.append(Lesson(Article(id=article.id, text=article.text, published=published, language=label["language"], cuts=article.cuts), label))
+                found.append(
+                    Lesson(
+                        Article(
+                            id=article.id,
+                            text=article.text,
+                            published=published,
+                            language=label["language"],
+                            cuts=article.cuts,
+                        ),
+                        label,
+                    )
+                )
     return found
 
 
@@ -107,7 +123,6 @@ class GoldTeacher:
         if right and 0 < len(right) < len(options):
             self.examples.append(Example(slot, [option.features for option in options], list(right)))
         return right
-
 
     def _silent(self, fact: Label, at: tuple[int, int]) -> bool:
         """Is the label's silence on the period no statement? A count "to date" is of no period; most others are of one."""
@@ -142,16 +157,30 @@ def _label_repeats(figures: Sequence[Figure], found: dict[tuple[int, int], Label
                 break
 
 
-def _figure_of(text: str, figures: Sequence[Figure], fact: Label, taken: Mapping[tuple[int, int], Label]) -> Figure | None:
+def _figure_of(
+    text: str, figures: Sequence[Figure], fact: Label, taken: Mapping[tuple[int, int], Label]
+) -> Figure | None:
     quote = fact.get("quote") or ""
     at = text.find(quote)
     while quote and at >= 0:
         end = at + len(quote)
         for figure in figures:
-            if figure.start < end and at < figure.end and (figure.start, figure.end) not in taken and _same_size(figure, fact):
+            if (
+                figure.start < end
+                and at < figure.end
+                and (figure.start, figure.end) not in taken
+                and _same_size(figure, fact)
+            ):
                 return figure
         at = text.find(quote, at + 1)
-    return next((f for f in figures if (f.start, f.end) not in taken and quote and text[f.start : f.end] == quote and _same_size(f, fact)), None)
+    return next(
+        (
+            f
+            for f in figures
+            if (f.start, f.end) not in taken and quote and text[f.start : f.end] == quote and _same_size(f, fact)
+        ),
+        None,
+    )
 
 
 def _same_size(figure: Figure, fact: Label) -> bool:
@@ -230,7 +259,15 @@ def _title_right(shown: Shown | None, fact: Label) -> bool:
     return shown is not None and same_name(fact["title"], shown.name)
 
 
-_STOCKS = {"subscribers", "monthly_active_users", "debt", "employees", "market_cap", "market_share", "subscription_price"}
+_STOCKS = {
+    "subscribers",
+    "monthly_active_users",
+    "debt",
+    "employees",
+    "market_cap",
+    "market_share",
+    "subscription_price",
+}
 
 
 def _period_right(period: Any, fact: Label) -> bool:
@@ -266,7 +303,9 @@ def gather(lesson: Lesson, lexicon: Lexicon, weights: Weights | None = None) -> 
     Without weights the history of each choice is the labels'; with weights it is what they would have chosen.
     """
     article = lesson.article
-    scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
+    scene = Scene(
+        article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text)
+    )
     teacher = GoldTeacher(scene, lesson.label)
     linker = Linker(weights or Weights({}, {}), teacher)
     tables, taken = grid_links(scene)
@@ -290,7 +329,9 @@ def fit(examples: Sequence[Example], ridge: float = _RIDGE, rounds: int = 120) -
             groups.append(g)
             right.append(i in example.right)
             position += 1
-    problem = _Problem(np.array(columns), np.array(rows), np.array(groups), np.array(right), len(index), len(examples), ridge)
+    problem = _Problem(
+        np.array(columns), np.array(rows), np.array(groups), np.array(right), len(index), len(examples), ridge
+    )
     weights = problem.solve(rounds)
     return {f: round(float(weights[i]), 4) for f, i in index.items() if abs(weights[i]) >= 0.01}
 
@@ -386,7 +427,9 @@ def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]
 def facts_of(lesson: Lesson, lexicon: Lexicon, weights: Weights) -> dict[str, list[Any]]:
     """What the tracker finds in a labelled article with the given weights, per table."""
     article = lesson.article
-    scene = Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
+    scene = Scene(
+        article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text)
+    )
     linker = Linker(weights)
     tables, taken = grid_links(scene)
     links, _ = link(scene, linker, taken)
@@ -431,7 +474,9 @@ def _monotone(values: Sequence[tuple[float, bool]], bins: int = 14) -> list[tupl
     return [(round(raw / count, 4), round((right + 0.5) / (count + 1), 4)) for raw, right, count in blocks]
 
 
-def cross_validate(taught: Sequence[Lesson], lexicon: Lexicon, folds: int, ridge: float = _RIDGE) -> list[tuple[Lesson, dict[str, list[Any]]]]:
+def cross_validate(
+    taught: Sequence[Lesson], lexicon: Lexicon, folds: int, ridge: float = _RIDGE
+) -> list[tuple[Lesson, dict[str, list[Any]]]]:
     """What is found in each article by weights that never saw it."""
     found = []
     for fold in range(folds):
@@ -446,7 +491,9 @@ def report(found: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> Any:
     from tracker.tables import frame
 
     tables = {
-        table: frame(table, [tuple(getattr(fact, c) for c in COLUMNS[table]) for _, facts in found for fact in facts[table]])
+        table: frame(
+            table, [tuple(getattr(fact, c) for c in COLUMNS[table]) for _, facts in found for fact in facts[table]]
+        )
         for table in ("financials", "views", "events")
     }
     return evaluate([lesson.label for lesson, _ in found], tables)
@@ -456,8 +503,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Learn the shipped weights, and with --cross-validate print what they are worth on unseen articles."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("gold", nargs="+", type=Path, help="labelled articles, e.g. data/gold/told.jsonl")
-    parser.add_argument("--out", type=Path, default=WEIGHTS_FILE, help="where the weights go (default: the package's own)")
-    parser.add_argument("--folds", type=int, default=5, help="folds of the cross-validation that calibrates (default 5)")
+    parser.add_argument(
+        "--out", type=Path, default=WEIGHTS_FILE, help="where the weights go (default: the package's own)"
+    )
+    parser.add_argument(
+        "--folds", type=int, default=5, help="folds of the cross-validation that calibrates (default 5)"
+    )
     parser.add_argument("--ridge", type=float, default=_RIDGE)
     given = parser.parse_args(arguments)
     lexicon = load_lexicon()
@@ -467,7 +518,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(report(held_out).to_string(index=False))
     weights = learn(taught, lexicon, given.ridge)
     data = {"slots": weights.slots, "calibration": calibration(held_out)}
-    given.out.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), indent=None) + "\n", encoding="utf-8")
+    given.out.write_text(
+        json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), indent=None) + "\n",
+        encoding="utf-8",
+    )
     print(f"wrote {given.out.name}: {sum(map(len, weights.slots.values()))} weights", file=sys.stderr)
 
 

@@ -94,7 +94,12 @@ def _unexplained(scene: Scene, left: list[Unlinked], doubted: list[Any], linker:
 
 
 def extract(
-    articles: object, *, language: str | None = None, published: date | str | None = None, lexicon: Lexicon | None = None, jobs: int = 1
+    articles: object,
+    *,
+    language: str | None = None,
+    published: date | str | None = None,
+    lexicon: Lexicon | None = None,
+    jobs: int = 1,
 ) -> Extraction:
     """All facts of all articles as tables. `articles`: Articles, or whatever `read_articles` reads.
 
@@ -121,7 +126,9 @@ def extract_batches(
         yield Extraction(batch)
 
 
-def mentions(text: str, *, language: str | None = None, published: date | str | None = None, lexicon: Lexicon | None = None) -> pd.DataFrame:
+def mentions(
+    text: str, *, language: str | None = None, published: date | str | None = None, lexicon: Lexicon | None = None
+) -> pd.DataFrame:
     """What stands in a text before linking: numbers, money, percentages, periods, companies, titles.
 
     Columns: kind, start, end, text, value, value_max, unit, qualifier, period, period_start, period_end.
@@ -180,7 +187,9 @@ def _prepared(article: Article, options: tuple[str | None, date | None]) -> Arti
     return article
 
 
-def _readings(articles: Iterator[Article], options: tuple[str | None, date | None], lexicon: Lexicon, jobs: int) -> Iterator[Reading]:
+def _readings(
+    articles: Iterator[Article], options: tuple[str | None, date | None], lexicon: Lexicon, jobs: int
+) -> Iterator[Reading]:
     prepared = (_prepared(article, options) for article in articles)
     if jobs <= 1:
         for article in prepared:

@@ -199,5 +199,7 @@ class Extraction:
         return export_tables(self._tables(), file, format="xlsx")
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{sum(len(getattr(r, t)) for r in self.readings)} {t}" for t in ("financials", "views", "events"))
+        counts = ", ".join(
+            f"{sum(len(getattr(r, t)) for r in self.readings)} {t}" for t in ("financials", "views", "events")
+        )
         return f"<Extraction of {len(self.readings)} articles: {counts}>"

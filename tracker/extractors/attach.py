@@ -52,7 +52,13 @@ def unit_class(figure: Figure) -> str:
     """
     unit, value = figure.unit, figure.value
     if unit in ("percent", "percentage_points"):
-        return "percent" if unit == "percent" and not figure.word.startswith(("fraction", "multiple")) else "points" if unit != "percent" else figure.word
+        return (
+            "percent"
+            if unit == "percent" and not figure.word.startswith(("fraction", "multiple"))
+            else "points"
+            if unit != "percent"
+            else figure.word
+        )
     if unit == "cents":
         return "money_small"
     if unit in ("hours", "minutes"):
@@ -147,7 +153,12 @@ def _nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, s
         penalty = {"here": 0.0, "para": 14.0, "before": 18.0, "head": 12.0}[where]
         for kind, table in (("metric", "financials"), ("measure", "views")):
             for start, end, key, weak in other.hits(kind):
-                if start >= figure.start and end <= figure.end and where == "here" and key not in ("hours_viewed", "minutes_viewed"):
+                if (
+                    start >= figure.start
+                    and end <= figure.end
+                    and where == "here"
+                    and key not in ("hours_viewed", "minutes_viewed")
+                ):
                     continue
                 near = _near(text, room, figure, start, end, weak, where)
                 near.cost += penalty
@@ -173,7 +184,9 @@ def _near(text: str, room: Room, figure: Figure, start: int, end: int, weak: boo
     words, breaks = words_between(gap), clause_breaks(gap)
     low, high = (figure.end, start) if side == "after" else (end, figure.start)
     between = sum(low <= other.start < high for other in room.figures) if where == "here" else 0
-    claimed = where == "here" and any(other is not figure and _closer(other, figure, start, end) for other in room.figures)
+    claimed = where == "here" and any(
+        other is not figure and _closer(other, figure, start, end) for other in room.figures
+    )
     cost = words + 3 * breaks + 4 * between + (5 if weak else 0)
     return Near(cost, where, side, words, breaks, between, weak, start, end, claimed)
 
@@ -206,7 +219,11 @@ def connector(scene: Scene, previous: Figure, figure: Figure) -> str:
     if len(gap) > 60:
         return "far"
     tokens = _CONNECTOR.findall(gap)
-    return " ".join(t for t in tokens if t in PREPOSITIONS or not t.isalpha() or len(tokens) <= 2) if len(tokens) <= 3 else "long"
+    return (
+        " ".join(t for t in tokens if t in PREPOSITIONS or not t.isalpha() or len(tokens) <= 2)
+        if len(tokens) <= 3
+        else "long"
+    )
 
 
 def pair_role(scene: Scene, room: Room, figure: Figure) -> str:
@@ -222,11 +239,16 @@ def _pair_role(scene: Scene, room: Room, figure: Figure) -> str:
     before = scene.folded[max(room.start, figure.left - 26) : figure.left].rstrip(" (")
     after = scene.folded[figure.end : min(room.end, figure.end + 30)].split()[:6]
     cues = scene.language.data["cues"]
-    opening = next((word for word in _longest(cues["older"]) if before.endswith(word) and not before[: -len(word)][-1:].isalpha()), None)
+    opening = next(
+        (word for word in _longest(cues["older"]) if before.endswith(word) and not before[: -len(word)][-1:].isalpha()),
+        None,
+    )
     follows = any(word in cues["current"][:1] for word in after)
     if opening is not None:
         return f"older:{opening}{':pair' if follows else ''}"
-    closing = next((word for word in cues["current"] if before.endswith(word) and not before[: -len(word)][-1:].isalpha()), None)
+    closing = next(
+        (word for word in cues["current"] if before.endswith(word) and not before[: -len(word)][-1:].isalpha()), None
+    )
     return f"current:{closing}" if closing else "plain"
 
 
@@ -271,7 +293,11 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
     rank = 0
     for (table, key), near in ranked:
         for twin, extra in _readings(scene, table, key):
-            if (table, twin) in options or not _fits(scene, table, twin, unit) or _absurd(scene, table, twin, figure, unit):
+            if (
+                (table, twin) in options
+                or not _fits(scene, table, twin, unit)
+                or _absurd(scene, table, twin, figure, unit)
+            ):
                 continue
             option = Option(twin, (table, twin), shared.features(table, twin))
             option.features += _cue_features(near, twin, rank, unit)
@@ -279,8 +305,14 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
             options[table, twin] = option
         rank += 1
     for table, key in _carried(scene, room, last, unit):
-        if (table, key) not in options and _fits(scene, table, key, unit) and not _absurd(scene, table, key, figure, unit):
-            options[table, key] = Option(key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"])
+        if (
+            (table, key) not in options
+            and _fits(scene, table, key, unit)
+            and not _absurd(scene, table, key, figure, unit)
+        ):
+            options[table, key] = Option(
+                key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"]
+            )
     result = list(options.values())
     result.append(_none(scene, room, figure, shared, cues, unit))
     return result
@@ -375,14 +407,24 @@ class _Shared:
             f"t={table}|medial={self.scene.medial}", f"t={table}|broad={self.scene.broad}|medial={self.scene.medial}",
             f"m={key}|next={self.after}", f"t={table}|next={self.after}", f"m={key}|pw={self.before}", f"m={key}|size={self.size}",
         ]  # fmt: skip
-        if self.unit.startswith(("money", "count")) and not block.get("least", 0) <= self.figure.value <= block.get("most", 9e99):
+        if self.unit.startswith(("money", "count")) and not block.get("least", 0) <= self.figure.value <= block.get(
+            "most", 9e99
+        ):
             features.append("implausible")
         features += [f"{name}|m={key}" for name, on in self._flags() if on]
         if key in ("subscribers", "subscriber_net_adds"):
-            features += [f"{key}|gain={self.gain}|loss={self.loss}|prep={self.prep}", f"{key}|gain={self.gain}|next={self.after}"]
+            features += [
+                f"{key}|gain={self.gain}|loss={self.loss}|prep={self.prep}",
+                f"{key}|gain={self.gain}|next={self.after}",
+            ]
         if self.same_room:
             same = self.last.key == key
-            features += [f"prev={same}|role={self.role}", f"prev={same}|c={self.conn}", f"prev={same}|u={self.unit}", f"prevm={self.last.key}|m={key}"]
+            features += [
+                f"prev={same}|role={self.role}",
+                f"prev={same}|c={self.conn}",
+                f"prev={same}|u={self.unit}",
+                f"prevm={self.last.key}|m={key}",
+            ]
         elif self.last.key == key:
             features += ["prevroom"]
         return features
@@ -401,12 +443,18 @@ def _clause_has(room: Room, group: str, figure: Figure, low: str, high: str) -> 
             gap = start - figure.end
             if gap < 60 and not any(mark in high[:gap] for mark in (";", ". ", ", ")):
                 return True
-        elif end <= figure.start and figure.start - end < 70 and not any(mark in low[len(low) - (figure.start - end) :] for mark in (";", ": ", ", ")):
+        elif (
+            end <= figure.start
+            and figure.start - end < 70
+            and not any(mark in low[len(low) - (figure.start - end) :] for mark in (";", ": ", ", "))
+        ):
             return True
     return False
 
 
-def _none(scene: Scene, room: Room, figure: Figure, shared: _Shared, cues: Mapping[tuple[str, str], Near], unit: str) -> Option:
+def _none(
+    scene: Scene, room: Room, figure: Figure, shared: _Shared, cues: Mapping[tuple[str, str], Near], unit: str
+) -> Option:
     features = [
         "none", f"none|u={unit}", f"none|next={shared.after}", f"none|pw={shared.before}", f"none|prep={shared.prep}", f"none|u={unit}|size={shared.size}",
     ]  # fmt: skip

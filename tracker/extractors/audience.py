@@ -29,12 +29,16 @@ class Shown:
 
 def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
     """The titles a figure may be of: in the sentence, the ones before, carried from the last figure; or none."""
-    options: dict[str | None, Option] = {None: Option("none", None, ["none", f"none|m={key}", f"none|rat={scene.is_ratings}"])}
+    options: dict[str | None, Option] = {
+        None: Option("none", None, ["none", f"none|m={key}", f"none|rat={scene.is_ratings}"])
+    }
 
     def option(named: Named) -> Option:
         at = named.name.key
         if at not in options:
-            options[at] = Option(named.name.name, Shown(named.name.key, named.name.name, named.season), ["title", f"title|m={key}"])
+            options[at] = Option(
+                named.name.name, Shown(named.name.key, named.name.name, named.season), ["title", f"title|m={key}"]
+            )
         return options[at]
 
     here = room.titles
@@ -59,7 +63,12 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     if isinstance(last.title, Shown):
         carried = Named(0, 0, _as_name(last.title), "carried", last.title.season)
         near = "here" if last.room == room.index else "next" if room.index - last.room == 1 else "far"
-        option(carried).features += [f"carried|{near}", f"carried|{near}|named={bool(here)}", f"carried|samekey={last.key == key}|{near}", f"carried|{near}|para={scene.rooms[last.room].paragraph == room.paragraph}"]
+        option(carried).features += [
+            f"carried|{near}",
+            f"carried|{near}|named={bool(here)}",
+            f"carried|samekey={last.key == key}|{near}",
+            f"carried|{near}|para={scene.rooms[last.room].paragraph == room.paragraph}",
+        ]
     elif last.table == "views":
         options[None].features += ["none|carried", f"none|carried|{last.room == room.index}"]
     return list(options.values())
@@ -106,7 +115,9 @@ def _earlier_titles(scene: Scene, room: Room, option: object) -> None:
             break
         near = "para" if other.paragraph == room.paragraph else "before"
         for position, named in enumerate(reversed(other.titles)):
-            option(named).features += [f"back={min(room.index - index, 3)}|{near}|{'last' if position == 0 else 'more'}|seen={min(seen, 2)}"]
+            option(named).features += [
+                f"back={min(room.index - index, 3)}|{near}|{'last' if position == 0 else 'more'}|seen={min(seen, 2)}"
+            ]
         if other.titles:
             seen += 1
     for rank, named in enumerate(scene.topics):
@@ -128,12 +139,18 @@ def _aligned(scene: Scene, room: Room, figure: Figure, option: object) -> None:
     if len(same) == len(unique) >= 2:
         position = same.index(figure)
         listed = max(n.start for n in unique) < min(f.start for f in same) and unique[-1].start >= room.start
-        option(unique[position]).features += ["aligned", f"aligned|n={min(len(same), 4)}", f"aligned|listed={listed}|here={bool(room.titles)}"]
+        option(unique[position]).features += [
+            "aligned",
+            f"aligned|n={min(len(same), 4)}",
+            f"aligned|listed={listed}|here={bool(room.titles)}",
+        ]
 
 
 def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title: Shown | None) -> list[Option]:
     """The service or broadcaster: named near, carried with the title, or the article's own."""
-    options: dict[str | None, Option] = {None: Option("none", None, ["none", f"none|rat={scene.is_ratings}", f"none|title={title is not None}"])}
+    options: dict[str | None, Option] = {
+        None: Option("none", None, ["none", f"none|rat={scene.is_ratings}", f"none|title={title is not None}"])
+    }
 
     def option(name: str) -> Option:
         if name not in options:
@@ -148,8 +165,14 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
         near = "here" if back == 0 else "para" if other.paragraph == room.paragraph else "before"
         for rank, named in enumerate(sorted(_platforms(scene, other), key=lambda n: abs(n.start - figure.start))):
             found = option(named.name.name)
-            found.features += [f"{near}{back}|kind={named.name.kind}", f"{near}{back}|rank={min(rank, 2)}", f"how={named.how}"]
-            found.features.append(f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(scene, other)) == 1}")
+            found.features += [
+                f"{near}{back}|kind={named.name.kind}",
+                f"{near}{back}|rank={min(rank, 2)}",
+                f"how={named.how}",
+            ]
+            found.features.append(
+                f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(scene, other)) == 1}"
+            )
             if back == 0:
                 cost, side, crossed, _ = _gap(scene, figure, named)
                 found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]
@@ -159,9 +182,16 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
     if last.platform and last.table == "views":
         carried = option(last.platform)
         same = isinstance(last.title, Shown) and title is not None and last.title.key == title.key
-        carried.features += [f"carried|same={same}", f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}"]
+        carried.features += [
+            f"carried|same={same}",
+            f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}",
+        ]
     if scene.main_platform:
-        option(scene.main_platform).features += ["main", f"main|rat={scene.is_ratings}", f"main|named={bool(_platforms(scene, room))}"]
+        option(scene.main_platform).features += [
+            "main",
+            f"main|rat={scene.is_ratings}",
+            f"main|named={bool(_platforms(scene, room))}",
+        ]
     return list(options.values())
 
 
@@ -189,18 +219,33 @@ def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) 
     young = [(start, end, "14-49") for start, end in room.named("young")] if scene.language.code == "de" else []
     marks = sorted([*room.ages, *young])
     for start, end, group in marks:
-        side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+        side, gap = (
+            ("after", scene.text[figure.end : start])
+            if start >= figure.end
+            else ("before", scene.text[end : figure.left])
+        )
         low, high = sorted((start, figure.start))
         crossed = sum(low < other.start < high for other in room.figures)
         breaks = min(clause_breaks(gap), 2)
-        option(group).features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(crossed, 2)}|b{breaks}", f"unit={unit_key(figure)}|{side}|x{min(crossed, 2)}"]
+        option(group).features += [
+            f"{side}|{bucket(words_between(gap))}",
+            f"{side}|x{min(crossed, 2)}|b{breaks}",
+            f"unit={unit_key(figure)}|{side}|x{min(crossed, 2)}",
+        ]
     for start, end in room.named("everybody"):
-        side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+        side, gap = (
+            ("after", scene.text[figure.end : start])
+            if start >= figure.end
+            else ("before", scene.text[end : figure.left])
+        )
         everybody.features += [f"total|{side}|{bucket(words_between(gap))}"]
     if not marks:
         everybody.features.append("all|nomark")
     if last.demographic and last.table == "views":
-        option(last.demographic).features += [f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}|unit={unit_key(figure)}", f"carried|marks={bool(marks)}"]
+        option(last.demographic).features += [
+            f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}|unit={unit_key(figure)}",
+            f"carried|marks={bool(marks)}",
+        ]
     elif last.table == "views" and last.room == room.index:
         everybody.features.append(f"all|carried|unit={unit_key(figure)}")
     if room.index:
@@ -221,8 +266,34 @@ def _window_pattern(language: Language) -> re.Pattern[str]:
     periods = language.data["periods"]
     numbers = "|".join(sorted(language.data["numbers"]["digits"], key=len, reverse=True))
     units = "|".join(sorted([*periods["day"], *periods["week"], *periods["month"]], key=len, reverse=True))
-    starts = "|".join(("ersten", "erste", "erster", "first", "initial", "within", "binnen", "innerhalb von", "nach", "nur", "in", "over", "after", "just", "first full", "eröffnungs", "opening", "its", "their", "den"))
-    return re.compile(rf"(?<!\w)(?:{starts})[\s-](?:(?!(?:{numbers})\s)[^\W\d]+\s)?(?:(\d{{1,3}}|{numbers})[\s-])?({units})(?!\w)", re.IGNORECASE)
+    starts = "|".join(
+        (
+            "ersten",
+            "erste",
+            "erster",
+            "first",
+            "initial",
+            "within",
+            "binnen",
+            "innerhalb von",
+            "nach",
+            "nur",
+            "in",
+            "over",
+            "after",
+            "just",
+            "first full",
+            "eröffnungs",
+            "opening",
+            "its",
+            "their",
+            "den",
+        )
+    )
+    return re.compile(
+        rf"(?<!\w)(?:{starts})[\s-](?:(?!(?:{numbers})\s)[^\W\d]+\s)?(?:(\d{{1,3}}|{numbers})[\s-])?({units})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
@@ -233,7 +304,9 @@ def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
         return options.setdefault(days, Option(f"{days} days", days, ["window", f"days={days}"]))
 
     head = list_head(scene, room)
-    rooms = [(room, "here"), (head, "head")] + [(scene.rooms[room.index - back], f"back{back}") for back in (1, 2, 3) if room.index >= back]
+    rooms = [(room, "here"), (head, "head")] + [
+        (scene.rooms[room.index - back], f"back{back}") for back in (1, 2, 3) if room.index >= back
+    ]
     for other, where in rooms:
         if other is None:
             continue
@@ -244,18 +317,36 @@ def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
             found = option(days)
             found.features += [f"{where}", f"{where}|m={key}", f"{where}|para={other.paragraph == room.paragraph}"]
             if where == "here":
-                side, gap = ("after", scene.text[figure.end : match.start()]) if match.start() >= figure.end else ("before", scene.text[match.end() : figure.left])
+                side, gap = (
+                    ("after", scene.text[figure.end : match.start()])
+                    if match.start() >= figure.end
+                    else ("before", scene.text[match.end() : figure.left])
+                )
                 low, high = sorted((match.start(), figure.start))
                 crossed = sum(low < f.start < high for f in room.figures)
-                found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(crossed, 2)}", f"w={match.group(0).split()[0]}"]
+                found.features += [
+                    f"{side}|{bucket(words_between(gap))}",
+                    f"{side}|x{min(crossed, 2)}",
+                    f"w={match.group(0).split()[0]}",
+                ]
     for index in range(room.index - 4, max(-1, room.index - 24), -1):
         other = scene.rooms[index]
-        stated = next((d for m in _window_pattern(scene.language).finditer(scene.folded, other.start, other.end) if (d := _days(scene.language, m)) is not None), None)
+        stated = next(
+            (
+                d
+                for m in _window_pattern(scene.language).finditer(scene.folded, other.start, other.end)
+                if (d := _days(scene.language, m)) is not None
+            ),
+            None,
+        )
         if stated is not None:
             option(stated).features += ["earlier", f"earlier|list={room.heading}", f"earlier|m={key}"]
             break
     if last.table == "views" and isinstance(last.window, int):
-        option(last.window).features += [f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}", f"carried|samekey={last.key == key}"]
+        option(last.window).features += [
+            f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}",
+            f"carried|samekey={last.key == key}",
+        ]
     elif last.table == "views":
         options[None].features.append(f"none|carried|{room.index - last.room <= 1}")
     return list(options.values())
@@ -278,9 +369,16 @@ def season_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title
             found = option(season)
             found.features += [f"said|{back}", f"said|{back}|titles={min(len(other.titles), 2)}"]
             if back == 0:
-                side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+                side, gap = (
+                    ("after", scene.text[figure.end : start])
+                    if start >= figure.end
+                    else ("before", scene.text[end : figure.left])
+                )
                 low, high = sorted((start, figure.start))
-                found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|x{min(sum(low < f.start < high for f in room.figures), 2)}"]
+                found.features += [
+                    f"{side}|{bucket(words_between(gap))}",
+                    f"{side}|x{min(sum(low < f.start < high for f in room.figures), 2)}",
+                ]
     if isinstance(last.title, Shown) and title is not None and last.title.key == title.key:
         if isinstance(last.season, int):
             option(last.season).features += ["carried", f"carried|{last.room == room.index}"]
@@ -302,7 +400,11 @@ def _days(language: Language, match: re.Match[str]) -> int | None:
         number = 1
     else:
         number = int(written) if written.isdigit() else int(language.data["numbers"]["digits"].get(written, 0))
-    if written is not None and opening in ("nach", "in", "over", "after", "just", "nur", "its", "their", "den") and number < 2:
+    if (
+        written is not None
+        and opening in ("nach", "in", "over", "after", "just", "nur", "its", "their", "den")
+        and number < 2
+    ):
         return None
     periods = language.data["periods"]
     size = 1 if unit in periods["day"] else 7 if unit in periods["week"] else 30

@@ -15,10 +15,14 @@ from tracker.finders.names import Named, season_mentions
 from tracker.lexicon.load import EVENT_TYPES
 from tracker.model import Event, Period
 
-_PERSON = re.compile(r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)")
+_PERSON = re.compile(
+    r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)"
+)
 _LAST_WORD = re.compile(r"([\w'’]+)[^\w]*$")
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
-_UNIONS = re.compile(r"(?<!\w)(WGA|SAG-AFTRA|DGA|IATSE|Writers Guild(?: of America)?|Screen Actors Guild|Teamsters|Verdi|ver\.di|Hollywood|Equity|Bectu|GDL)(?!\w)")
+_UNIONS = re.compile(
+    r"(?<!\w)(WGA|SAG-AFTRA|DGA|IATSE|Writers Guild(?: of America)?|Screen Actors Guild|Teamsters|Verdi|ver\.di|Hollywood|Equity|Bectu|GDL)(?!\w)"
+)
 _NAMES_OF_TYPE = {
     "release": ("title",), "renewal": ("title",), "cancellation": ("title",), "executive_change": ("person",), "strike": ("union", "company"),
 }  # fmt: skip
@@ -52,7 +56,9 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
     return _without_repeats(found)
 
 
-def _event(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights, room: Room, when: When, before: Before) -> Event | None:
+def _event(
+    scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights, room: Room, when: When, before: Before
+) -> Event | None:
     at = (when.start, when.end)
     period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
     if when.kind == "same_day":
@@ -73,7 +79,19 @@ def _event(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
     if kind in _SEASONED:
         chosen, p_season = linker.decide("event_season", season_options(scene, room, when, subject), at)
         season = chosen.value
-    return _built(scene, links, weights, room, when, kind, period, subject, season, str(status.value), chance * p_status * p_date * p_subject * p_season)
+    return _built(
+        scene,
+        links,
+        weights,
+        room,
+        when,
+        kind,
+        period,
+        subject,
+        season,
+        str(status.value),
+        chance * p_status * p_date * p_subject * p_season,
+    )
 
 
 def season_options(scene: Scene, room: Room, when: When, subject: Option) -> list[Option]:
@@ -86,11 +104,17 @@ def season_options(scene: Scene, room: Room, when: When, subject: Option) -> lis
         if room.index < back:
             break
         other = scene.rooms[room.index - back]
-        for rank, (start, end, season) in enumerate(season_mentions(scene.text, scene.folded, other.start, other.end, scene.language)):
+        for rank, (start, end, season) in enumerate(
+            season_mentions(scene.text, scene.folded, other.start, other.end, scene.language)
+        ):
             found = options.setdefault(season, Option(f"season {season}", season, ["season"]))
             found.features += [f"said|{back}", f"said|{back}|rank={min(rank, 2)}"]
             if back == 0:
-                side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
+                side, gap = (
+                    ("after", scene.text[when.end : start])
+                    if start >= when.end
+                    else ("before", scene.text[end : when.start])
+                )
                 found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|b{min(clause_breaks(gap), 2)}"]
     return list(options.values())
 
@@ -105,7 +129,11 @@ def _dated(scene: Scene, linker: Linker, room: Room, when: When, status: str, ki
         label = period.label if period else ""
         if label not in options:
             options[label] = Option(label, period, [])
-        options[label].features += [f"future={future}|s={status}", f"future={future}|k={when.kind}|s={status}", f"future={future}|e={kind}|s={status}"]
+        options[label].features += [
+            f"future={future}|s={status}",
+            f"future={future}|k={when.kind}|s={status}",
+            f"future={future}|e={kind}|s={status}",
+        ]
     chosen, chance = linker.decide("event_date", list(options.values()), (when.start, when.end))
     return chosen.value, chance
 
@@ -135,7 +163,9 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
         option.features = list(dict.fromkeys(option.features)) + [f"t={key}|{feature}" for feature in base]
         option.features.append(f"last|{before.kind == key}|{room.index - before.room <= 1}")
         result.append(option)
-    result.append(Option("none", None, ["none", *(f"none|{feature}" for feature in base), f"none|options={min(len(options), 4)}"]))
+    result.append(
+        Option("none", None, ["none", *(f"none|{feature}" for feature in base), f"none|options={min(len(options), 4)}"])
+    )
     return result
 
 
@@ -149,11 +179,15 @@ def _neighbours(scene: Scene, room: Room, when: When) -> list[tuple[Room, str]]:
     return rooms
 
 
-def _trigger_features(scene: Scene, room: Room, when: When, start: int, end: int, where: str, key: str, kind: str) -> list[str]:
+def _trigger_features(
+    scene: Scene, room: Room, when: When, start: int, end: int, where: str, key: str, kind: str
+) -> list[str]:
     word = scene.folded[start:end]
     if where != "here":
         return [f"{kind}|{where}", f"w={word}|t={key}|{where}"]
-    side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
+    side, gap = (
+        ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
+    )
     breaks = min(clause_breaks(gap), 3)
     crossed = sum(min(start, when.start) < other.start < max(start, when.start) for other in room.whens)
     return [
@@ -172,11 +206,16 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
     ]  # fmt: skip
     if period is not None and period.start is not None and scene.published is not None:
         days = (period.start - scene.published).days
-        features.append(f"ahead={'far' if days > 400 else 'soon' if days > 0 else 'now' if days > -8 else 'past' if days > -400 else 'old'}")
+        features.append(
+            f"ahead={'far' if days > 400 else 'soon' if days > 0 else 'now' if days > -8 else 'past' if days > -400 else 'old'}"
+        )
     for group in ("negation", "rumour", "speech", "not_fact", "reported"):
         if room.named(group):
             features.append(group)
-    if any(link_metric in {key for _, _, key, weak in room.hits("metric") if not weak} for link_metric in ("revenue", "net_income", "subscribers", "share_price")):
+    if any(
+        link_metric in {key for _, _, key, weak in room.hits("metric") if not weak}
+        for link_metric in ("revenue", "net_income", "subscribers", "share_price")
+    ):
         features.append("metric")
     if scene.main_company is None:
         features.append("nomain")
@@ -190,8 +229,12 @@ def status_options(scene: Scene, room: Room, when: When, period: Period | None, 
     for future in (True, False):
         reading = scene.period(when, future=future, company=scene.main_company)
         if reading is not None and reading.start is not None and scene.published is not None:
-            base.append(f"{'F' if future else 'P'}={'after' if reading.start > scene.published else 'on' if reading.start == scene.published else 'before'}")
-            base.append(f"{'F' if future else 'P'}={'after' if reading.start > scene.published else 'on' if reading.start == scene.published else 'before'}|t={kind}")
+            base.append(
+                f"{'F' if future else 'P'}={'after' if reading.start > scene.published else 'on' if reading.start == scene.published else 'before'}"
+            )
+            base.append(
+                f"{'F' if future else 'P'}={'after' if reading.start > scene.published else 'on' if reading.start == scene.published else 'before'}|t={kind}"
+            )
     for group in ("future", "past_tense", "rumour", "guidance", "negation", "reported"):
         hits = room.named(group)
         if hits:
@@ -201,7 +244,10 @@ def status_options(scene: Scene, room: Room, when: When, period: Period | None, 
     for start, end, key, _ in room.hits("event"):
         if key == kind:
             base.append(f"w={scene.folded[start:end]}")
-    return [Option(name, name, [f"{name}|{f}" for f in ("", *dict.fromkeys(base))]) for name in ("happened", "planned", "rumoured")]
+    return [
+        Option(name, name, [f"{name}|{f}" for f in ("", *dict.fromkeys(base))])
+        for name in ("happened", "planned", "rumoured")
+    ]
 
 
 def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Before) -> list[Option]:
@@ -218,16 +264,31 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
             if where == "here":
                 found.features += _around_name(scene, other, start, end, sort, kind)
             if where == "here":
-                side, gap = ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
-                found.features += [f"{sort}|{side}|{bucket(words_between(gap))}", f"{sort}|{side}|t={kind}", f"{side}|b{min(clause_breaks(gap), 2)}"]
+                side, gap = (
+                    ("after", scene.text[when.end : start])
+                    if start >= when.end
+                    else ("before", scene.text[end : when.start])
+                )
+                found.features += [
+                    f"{sort}|{side}|{bucket(words_between(gap))}",
+                    f"{sort}|{side}|t={kind}",
+                    f"{side}|b{min(clause_breaks(gap), 2)}",
+                ]
                 found.features += _trigger_side(room, kind, start, end, sort)
                 if start - room.start < 3:
                     found.features += ["opens", f"opens|{sort}|t={kind}"]
     if scene.main_company is not None:
         company = scene.lexicon.companies[scene.main_company]
-        option(company.name, ("company", company.key)).features += ["main", f"main|t={kind}", f"main|named={bool(room.companies)}|t={kind}"]
+        option(company.name, ("company", company.key)).features += [
+            "main",
+            f"main|t={kind}",
+            f"main|named={bool(room.companies)}|t={kind}",
+        ]
     if before.subject and before.subject in options:
-        options[before.subject].features += [f"carried|{room.index - before.room <= 1}", f"carried|same={before.kind == kind}"]
+        options[before.subject].features += [
+            f"carried|{room.index - before.room <= 1}",
+            f"carried|same={before.kind == kind}",
+        ]
     order = {name: i for i, name in enumerate(options)}
     for name, found in options.items():
         found.features = list(dict.fromkeys(found.features))
@@ -241,7 +302,12 @@ def _around_name(scene: Scene, room: Room, start: int, end: int, sort: str, kind
     before = _LAST_WORD.search(scene.folded, max(room.start, start - 20), start)
     after = _FIRST_WORD.match(scene.folded, end, min(room.end, end + 20))
     previous, following = before.group(1) if before else "^", after.group(1) if after else "$"
-    return [f"npw={previous}|t={kind}", f"nnext={following}|t={kind}", f"npw={previous}|{sort}", f"nnext={following}|{sort}"]
+    return [
+        f"npw={previous}|t={kind}",
+        f"nnext={following}|t={kind}",
+        f"npw={previous}|{sort}",
+        f"nnext={following}|{sort}",
+    ]
 
 
 def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
@@ -268,7 +334,9 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
                 found.append(("owner", named.start, named.end, owner.name, ("company", owner.key)))
     if "title" in wanted or kind in ("partnership", "project_halt"):
         for title in (*room.titles, *scene.title_runs(room)):
-            found.append((f"title_{title.how}", title.start, title.end, title.name.name, ("title", title.name.key, title.season)))
+            found.append(
+                (f"title_{title.how}", title.start, title.end, title.name.name, ("title", title.name.key, title.season))
+            )
     if kind in ("acquisition", "lawsuit", "partnership", "investment", "layoff"):
         for run in scene.title_runs(room):
             if run.how == "run":
@@ -276,7 +344,10 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
     if "person" in wanted or kind in ("project_halt", "lawsuit"):
         taken = {(n.start, n.end) for n in room.companies}
         for match in _PERSON.finditer(scene.text, room.start, room.end):
-            if not any(s < match.end() and match.start() < e for s, e in taken) and scene.folded[match.start() : match.end()].split()[0] not in _NOT_FIRST:
+            if (
+                not any(s < match.end() and match.start() < e for s, e in taken)
+                and scene.folded[match.start() : match.end()].split()[0] not in _NOT_FIRST
+            ):
                 found.append(("person", match.start(), match.end(), match.group(1), ("person", None)))
     if "union" in wanted:
         for match in _UNIONS.finditer(scene.text, room.start, room.end):
@@ -284,7 +355,9 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
     return found
 
 
-_NOT_FIRST = frozenset("the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on as for but however when while after before mr mrs ms".split())
+_NOT_FIRST = frozenset(
+    "the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on as for but however when while after before mr mrs ms".split()
+)
 
 
 def _best_names(room: Room) -> list[Named]:
@@ -300,10 +373,25 @@ def _trigger_side(room: Room, kind: str, start: int, end: int, sort: str) -> lis
     if not triggers:
         return []
     s, e = min(triggers, key=lambda hit: abs(hit[0] - start))
-    return [f"trigger={'before' if e <= start else 'after'}|{sort}|t={kind}", f"trigger={bucket(abs(s - end) // 6)}|{sort}"]
+    return [
+        f"trigger={'before' if e <= start else 'after'}|{sort}|t={kind}",
+        f"trigger={bucket(abs(s - end) // 6)}|{sort}",
+    ]
 
 
-def _built(scene: Scene, links: Sequence[Link], weights: Weights, room: Room, when: When, kind: str, period: Period, subject: Option, season: int | None, status: str, chance: float) -> Event:
+def _built(
+    scene: Scene,
+    links: Sequence[Link],
+    weights: Weights,
+    room: Room,
+    when: When,
+    kind: str,
+    period: Period,
+    subject: Option,
+    season: int | None,
+    status: str,
+    chance: float,
+) -> Event:
     article = scene.article
     value = subject.value
     amount, unit, qualifier = _amount(scene, links, room, when, kind)
@@ -346,9 +434,16 @@ def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
     return None
 
 
-def _amount(scene: Scene, links: Sequence[Link], room: Room, when: When, kind: str) -> tuple[float | None, str | None, str | None]:
+def _amount(
+    scene: Scene, links: Sequence[Link], room: Room, when: When, kind: str
+) -> tuple[float | None, str | None, str | None]:
     """Money or a count named with it that no other table took: the price of a takeover, the jobs cut."""
-    taken = {link.figure.start for link in links if link.table == "views" or link.key not in ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")}
+    taken = {
+        link.figure.start
+        for link in links
+        if link.table == "views"
+        or link.key not in ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
+    }
     money = kind in _MONEY_TYPES
     if not money and kind != "layoff":
         return None, None, None
@@ -378,6 +473,8 @@ def _without_repeats(found: Sequence[Event]) -> list[Event]:
 
 
 def _same_event(event: Event, other: Event) -> bool:
-    if (event.event_type, event.subject) != (other.event_type, other.subject) or (event.season and other.season and event.season != other.season):
+    if (event.event_type, event.subject) != (other.event_type, other.subject) or (
+        event.season and other.season and event.season != other.season
+    ):
         return False
     return event.date == other.date

@@ -86,7 +86,11 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
 
 
 def _is_grid(rows: Sequence[Sequence[Cell]]) -> bool:
-    return len(rows) >= 3 and sum(any(_NUMBER.match(cell.text) for cell in row[1:]) for row in rows[1:]) >= len(rows) - 2 and len(rows[0]) >= 2
+    return (
+        len(rows) >= 3
+        and sum(any(_NUMBER.match(cell.text) for cell in row[1:]) for row in rows[1:]) >= len(rows) - 2
+        and len(rows[0]) >= 2
+    )
 
 
 def _read(scene: Scene, rows: Sequence[Sequence[Cell]]) -> Iterator[Link]:
@@ -117,15 +121,43 @@ def _above(scene: Scene, start: int) -> Head:
 def _head(scene: Scene, cell: Cell, above: Head) -> Head:
     table, key = _what(scene, cell)
     scale, unit = _scale_and_unit(scene, cell.text)
-    period = next((scene.period(w, company=scene.main_company, future=False) for room in scene.rooms if room.start < cell.end and cell.start < room.end for w in room.whens if cell.start <= w.start < cell.end and w.kind in _ABSOLUTE), None)
+    period = next(
+        (
+            scene.period(w, company=scene.main_company, future=False)
+            for room in scene.rooms
+            if room.start < cell.end and cell.start < room.end
+            for w in room.whens
+            if cell.start <= w.start < cell.end and w.kind in _ABSOLUTE
+        ),
+        None,
+    )
     folded = cell.text.lower()
     scenario = "actual"
     if any(word in folded for word in ("prognose", "fcst", "forecast", "guidance", "ausblick", "outlook", "(e)")):
         scenario = "guidance"
     elif any(word in folded for word in ("konsens", "consensus", "expected", "erwart", "estimate")):
         scenario = "consensus"
-    segment = next((key for room in scene.rooms if room.start < cell.end and cell.start < room.end for s, e, key, _ in room.hits("segment") if cell.start <= s and e <= cell.end), None)
-    return Head(period, table, key, scale, unit, scenario, bool(_CHANGE.search(cell.text)) and period is None, cell.text.strip(), segment)
+    segment = next(
+        (
+            key
+            for room in scene.rooms
+            if room.start < cell.end and cell.start < room.end
+            for s, e, key, _ in room.hits("segment")
+            if cell.start <= s and e <= cell.end
+        ),
+        None,
+    )
+    return Head(
+        period,
+        table,
+        key,
+        scale,
+        unit,
+        scenario,
+        bool(_CHANGE.search(cell.text)) and period is None,
+        cell.text.strip(),
+        segment,
+    )
 
 
 def _what(scene: Scene, cell: Cell) -> tuple[str, str]:
@@ -138,7 +170,9 @@ def _what(scene: Scene, cell: Cell) -> tuple[str, str]:
             for start, end, key, weak in room.hits(kind):
                 if not weak and cell.start <= start and end <= cell.end and end - start > best[0]:
                     best = (end - start, table, key)
-    if best[2] == "subscribers" and any(word in cell.text.lower() for word in ("neue", "netto", "net", "adds", "additions")):
+    if best[2] == "subscribers" and any(
+        word in cell.text.lower() for word in ("neue", "netto", "net", "adds", "additions")
+    ):
         return best[1], "subscriber_net_adds"
     return best[1], best[2]
 
@@ -146,13 +180,30 @@ def _what(scene: Scene, cell: Cell) -> tuple[str, str]:
 def _scale_and_unit(scene: Scene, text: str) -> tuple[float, str | None]:
     folded = text.lower()
     scale = 1.0
-    for word, size in (("mrd", 1e9), ("milliarden", 1e9), ("billion", 1e9), ("bn", 1e9), ("mio", 1e6), ("millionen", 1e6), ("million", 1e6), ("$m", 1e6), ("€m", 1e6), ("£m", 1e6), ("mn", 1e6), ("tsd", 1e3), ("thousand", 1e3), ("'000", 1e3)):
+    for word, size in (
+        ("mrd", 1e9),
+        ("milliarden", 1e9),
+        ("billion", 1e9),
+        ("bn", 1e9),
+        ("mio", 1e6),
+        ("millionen", 1e6),
+        ("million", 1e6),
+        ("$m", 1e6),
+        ("€m", 1e6),
+        ("£m", 1e6),
+        ("mn", 1e6),
+        ("tsd", 1e3),
+        ("thousand", 1e3),
+        ("'000", 1e3),
+    ):
         if re.search(rf"(?<![a-z]){re.escape(word)}", folded):
             scale = size
             break
     unit = None
     for code, block in scene.lexicon.currencies.items():
-        if any(symbol in text for symbol in block["symbols"] if not symbol.isalpha()) or any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) for word in block["words"] if len(word) > 2):
+        if any(symbol in text for symbol in block["symbols"] if not symbol.isalpha()) or any(
+            re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) for word in block["words"] if len(word) > 2
+        ):
             unit = code
             break
     return scale, unit
@@ -172,7 +223,9 @@ def _cell_link(
         named = replace(named, key="revenue")
         label = replace(label, segment=label.segment or label.text)
     percent = bool(match.group(2)) or (column.change and "%" in column.text)
-    block = scene.lexicon.metrics.get(named.key) if named.table == "financials" else scene.lexicon.measures.get(named.key)
+    block = (
+        scene.lexicon.metrics.get(named.key) if named.table == "financials" else scene.lexicon.measures.get(named.key)
+    )
     if block is None:
         return None
     ratio = block.get("kind") == "ratio" or named.key == "audience_share"
@@ -188,7 +241,18 @@ def _cell_link(
     start = cell.start + len(cell.text) - len(cell.text.lstrip())
     figure = Figure(start, cell.start + len(cell.text.rstrip()), start, round(value, 4), unit=unit)
     room = scene.room_at(start) or scene.rooms[0]
-    return _made(scene, room, figure, named, label, sign * round(value, 4), unit, "change_pct" if change else "level", scenario, period)
+    return _made(
+        scene,
+        room,
+        figure,
+        named,
+        label,
+        sign * round(value, 4),
+        unit,
+        "change_pct" if change else "level",
+        scenario,
+        period,
+    )
 
 
 def _unit(scene: Scene, named: Head, label: Head, column: Head, corner: Head, above: Head, block: object) -> str:
@@ -207,14 +271,25 @@ def _scale(named: Head, label: Head, column: Head, corner: Head, above: Head) ->
     return next((head.scale for head in (label, column, corner, above) if head.scale != 1.0), 1.0)
 
 
-def _made(scene: Scene, room: Room, figure: Figure, named: Head, label: Head, value: float, unit: str, basis: str, scenario: str, period: Period | None) -> Link | None:
+def _made(
+    scene: Scene,
+    room: Room,
+    figure: Figure,
+    named: Head,
+    label: Head,
+    value: float,
+    unit: str,
+    basis: str,
+    scenario: str,
+    period: Period | None,
+) -> Link | None:
     if named.table == "views":
         from tracker.extractors.audience import Shown
         from tracker.lexicon.load import title_key
 
         if named is label or not title_key(label.text):
             return None
-        title = label.text.strip(" \"„“»«")
+        title = label.text.strip(' "„“»«')
         return Link(room, figure, "views", named.key, value, None, unit, basis, scenario, period or scene.focus_day, _SURE,
                     title=Shown(title_key(title), title), platform=scene.main_platform)  # fmt: skip
     if scene.main_company is None:
@@ -225,5 +300,18 @@ def _made(scene: Scene, room: Room, figure: Figure, named: Head, label: Head, va
     key = named.key
     if segment and "division" in scene.lexicon.metrics[key]:
         key = str(scene.lexicon.metrics[key]["division"])
-    return Link(room, figure, "financials", key, value, None, unit, basis, scenario, period, _SURE, company=scene.main_company, segment=segment)
-
+    return Link(
+        room,
+        figure,
+        "financials",
+        key,
+        value,
+        None,
+        unit,
+        basis,
+        scenario,
+        period,
+        _SURE,
+        company=scene.main_company,
+        segment=segment,
+    )

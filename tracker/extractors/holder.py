@@ -12,7 +12,6 @@ from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named
 
-
 _PRONOUNS = frozenset("ihr ihre ihren deren dessen dort its their there it sie er dieser diese that".split())
 _LINE_HEAD = re.compile(r"[\s*•·▪→–-]*([A-ZÄÖÜ][\w&.+’' -]{1,40}?)(?:\s\([^)]{1,30}\))?\s?[:–|]\s")
 _DIVISION = re.compile(
@@ -44,14 +43,23 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
             continue
         found = option(named.name.key)
         kind = named.name.kind
-        found.features += [f"n={side}|{bucket(near)}", f"rank={min(rank, 3)}|{side}", f"kind={kind}|{side}", f"crossed={min(crossed, 2)}|{side}"]
+        found.features += [
+            f"n={side}|{bucket(near)}",
+            f"rank={min(rank, 3)}|{side}",
+            f"kind={kind}|{side}",
+            f"crossed={min(crossed, 2)}|{side}",
+        ]
         if named.how == "weak":
             found.features.append("weak")
         if named.start - room.start < 4:
             found.features.append("opens")
     if last.company is not None:
         carried = option(last.company)
-        carried.features += ["carried", f"carried|same_room={last.room == room.index}", f"carried|named={bool(room.companies)}"]
+        carried.features += [
+            "carried",
+            f"carried|same_room={last.room == room.index}",
+            f"carried|named={bool(room.companies)}",
+        ]
         if room.hits("nickname"):
             carried.features.append("carried|nickname")
     for other, where in context_rooms(scene, room)[1:]:
@@ -94,7 +102,9 @@ def _placed(scene: Scene, room: Room) -> str | None:
     return None
 
 
-def segment_options(scene: Scene, room: Room, figure: Figure, last: Chosen, company: str | None, key: str) -> list[Option]:
+def segment_options(
+    scene: Scene, room: Room, figure: Figure, last: Chosen, company: str | None, key: str
+) -> list[Option]:
     """The parts a figure may be limited to; "whole" is the company itself. A price has its plan."""
     options: dict[str, Option] = {"": Option("whole", None, ["whole", f"whole|m={key}"])}
 
@@ -121,7 +131,13 @@ def segment_options(scene: Scene, room: Room, figure: Figure, last: Chosen, comp
         options[""].features.append("whole|pronoun")
     if last.segment:
         carried = option(last.segment)
-        carried.features += ["carried", f"carried|same_room={last.room == room.index}", f"carried|m={key}", f"carried|samekey={last.key == key}", f"carried|pronoun={pronoun}"]
+        carried.features += [
+            "carried",
+            f"carried|same_room={last.room == room.index}",
+            f"carried|m={key}",
+            f"carried|samekey={last.key == key}",
+            f"carried|pronoun={pronoun}",
+        ]
         if last.room == room.index and last.figure is not None:
             carried.features.append(f"carried|c={connector(scene, last.figure, figure)}")
     elif last.key:
@@ -155,4 +171,6 @@ def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[s
 
 
 def _is_cue(room: Room, start: int, end: int) -> bool:
-    return any(s >= start and e <= end for kind in ("metric", "measure") for s, e, _, weak in room.hits(kind) if not weak)
+    return any(
+        s >= start and e <= end for kind in ("metric", "measure") for s, e, _, weak in room.hits(kind) if not weak
+    )

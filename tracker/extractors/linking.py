@@ -78,9 +78,13 @@ def link(scene: Scene, linker: Linker, taken: Sequence[tuple[int, int]] = ()) ->
     return links, left
 
 
-def _linked(scene: Scene, linker: Linker, room: Room, figure: Figure, last: Chosen, table: str, key: str, chance: float) -> Link:
+def _linked(
+    scene: Scene, linker: Linker, room: Room, figure: Figure, last: Chosen, table: str, key: str, chance: float
+) -> Link:
     at = (figure.start, figure.end)
-    cue = nearest_cues(scene, room, figure).get((table, key)) or (nearest_cues(scene, room, figure).get((table, "subscribers")) if key == "subscriber_net_adds" else None)
+    cue = nearest_cues(scene, room, figure).get((table, key)) or (
+        nearest_cues(scene, room, figure).get((table, "subscribers")) if key == "subscriber_net_adds" else None
+    )
     word = scene.folded[cue.start : cue.end] if cue else ""
     basis, p_basis = linker.decide("basis", basis_options(scene, room, figure, last, key, table), at)
     scenario, p_scenario = linker.decide("scenario", scenario_options(scene, room, figure, last, key), at)
@@ -100,14 +104,37 @@ def _linked(scene: Scene, linker: Linker, room: Room, figure: Figure, last: Chos
         group, p_group = linker.decide("demographic", demographic_options(scene, room, figure, last), at)
         window, p_window = linker.decide("window", window_options(scene, room, figure, last, key), at)
         season, p_season = linker.decide("season", season_options(scene, room, figure, last, title.value), at)
-        fields = {"title": title.value, "platform": platform.value, "demographic": group.value, "window": window.value, "season": season.value}
+        fields = {
+            "title": title.value,
+            "platform": platform.value,
+            "demographic": group.value,
+            "window": window.value,
+            "season": season.value,
+        }
         chance *= p_title * p_platform * p_group * p_window * p_season
-    period, p_period = linker.decide("period", period_options(scene, room, figure, last, key, scenario.value, company, basis.value), at)
+    period, p_period = linker.decide(
+        "period", period_options(scene, room, figure, last, key, scenario.value, company, basis.value), at
+    )
     value, value_max, unit = stated(scene, figure, table, key, basis.value, sign.value)
-    return Link(room, figure, table, key, value, value_max, unit, basis.value, scenario.value, period.value, chance * p_period, **fields)
+    return Link(
+        room,
+        figure,
+        table,
+        key,
+        value,
+        value_max,
+        unit,
+        basis.value,
+        scenario.value,
+        period.value,
+        chance * p_period,
+        **fields,
+    )
 
 
-def stated(scene: Scene, figure: Figure, table: str, key: str, basis: str, sign: int) -> tuple[float, float | None, str]:
+def stated(
+    scene: Scene, figure: Figure, table: str, key: str, basis: str, sign: int
+) -> tuple[float, float | None, str]:
     """The value in base units with its sign, and the unit it is exported with; cents and ellipses are completed here."""
     value, upper, unit = figure.value, figure.value_max, figure.unit
     if unit == "cents":

@@ -22,15 +22,34 @@ def without_repeats(facts: Sequence[F]) -> list[F]:
 def _about(fact: Financial | View) -> tuple[object, ...]:
     if isinstance(fact, Financial):
         return fact.company, fact.metric, fact.basis, fact.unit, fact.scenario
-    return fact.title_id, fact.platform if not fact.title else None, fact.measure, fact.basis, fact.unit, fact.demographic
+    return (
+        fact.title_id,
+        fact.platform if not fact.title else None,
+        fact.measure,
+        fact.basis,
+        fact.unit,
+        fact.demographic,
+    )
 
 
 def _repeats(fact: F, other: F) -> bool:
     if _about(fact) != _about(other) or (fact.value_max is None) != (other.value_max is None):
         return False
-    if isinstance(fact, Financial) and isinstance(other, Financial) and fact.segment and other.segment and fact.segment != other.segment:
+    if (
+        isinstance(fact, Financial)
+        and isinstance(other, Financial)
+        and fact.segment
+        and other.segment
+        and fact.segment != other.segment
+    ):
         return False
-    if isinstance(fact, View) and isinstance(other, View) and fact.season and other.season and fact.season != other.season:
+    if (
+        isinstance(fact, View)
+        and isinstance(other, View)
+        and fact.season
+        and other.season
+        and fact.season != other.season
+    ):
         return False
     if fact.period and other.period and fact.period != other.period:
         return False

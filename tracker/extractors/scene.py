@@ -83,12 +83,21 @@ class Scene:
         self.folded = fold(self.text)
         spans = [(s.start, s.end) for s in self.sentences]
         self.rooms = [Room(i, s.start, s.end, s.paragraph, s.heading) for i, s in enumerate(self.sentences)]
-        ages = [(m.start(), m.end(), _age_group(m)) for m in _AGES.finditer(self.text)] if _NUMBER_PAIR.search(self.text) else []
+        ages = (
+            [(m.start(), m.end(), _age_group(m)) for m in _AGES.finditer(self.text)]
+            if _NUMBER_PAIR.search(self.text)
+            else []
+        )
         whens = find_dates(self.text, self.folded, date_grammar_of(language, lexicon), spans)
         companies, titles = find_names(self.text, lexicon, language, spans)
         sure = {c.name.key for c in companies if c.how != "weak"}
         companies = [c for c in companies if c.how != "weak" or c.name.key in sure]
-        taken = sorted([(w.start, w.end) for w in whens] + [(a, b) for a, b, _ in ages] + [(t.start, t.end) for t in titles if t.how in ("quoted", "lexicon")] + [(c.start, c.end) for c in companies])
+        taken = sorted(
+            [(w.start, w.end) for w in whens]
+            + [(a, b) for a, b, _ in ages]
+            + [(t.start, t.end) for t in titles if t.how in ("quoted", "lexicon")]
+            + [(c.start, c.end) for c in companies]
+        )
         figures = find_figures(self.text, grammar_of(language, lexicon), spans, _flat(taken))
         self._starts = [s.start for s in self.sentences]
         self._place(figures, "figures")
@@ -122,10 +131,20 @@ class Scene:
         return found
 
     def _title_runs(self, room: Room) -> list[Named]:
-        taken = [(n.start, n.end) for n in (*room.titles, *room.companies)] + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
-        nouns = {start for start, _, cues in room.cues if any(cue.kind in ("metric", "measure", "event_noun", "title_noun", "cue") for cue in cues)}
+        taken = (
+            [(n.start, n.end) for n in (*room.titles, *room.companies)]
+            + [(w.start, w.end) for w in room.whens]
+            + [(f.start, f.end) for f in room.figures]
+        )
+        nouns = {
+            start
+            for start, _, cues in room.cues
+            if any(cue.kind in ("metric", "measure", "event_noun", "title_noun", "cue") for cue in cues)
+        }
         found = runs(self.text, room.start, room.end, taken)
-        if self.language.data["decimal"] == ",":  # nouns are capitalised: a run that begins with one of ours is no title
+        if (
+            self.language.data["decimal"] == ","
+        ):  # nouns are capitalised: a run that begins with one of ours is no title
             return [named for named in found if named.how == "match" or named.start not in nouns]
         words = {(start, end) for start, end, _ in room.cues}
         return [named for named in found if (named.start, named.end) not in words]
@@ -171,14 +190,20 @@ class Scene:
         counts: Counter[str] = Counter()
         for room in self.rooms:
             for named in room.companies:
-                if named.how != "weak" and named.name.kind in ("service", "channel", "company") and self.lexicon.companies[named.name.key].media:
+                if (
+                    named.how != "weak"
+                    and named.name.kind in ("service", "channel", "company")
+                    and self.lexicon.companies[named.name.key].media
+                ):
                     counts[named.name.name] += 3 if room.index < 2 else 1
         return counts.most_common(1)[0][0] if counts else None
 
     @cached_property
     def currency(self) -> str:
         """The article's own currency: the one written most, else that of the company or of the language."""
-        counts = Counter(f.unit for room in self.rooms for f in room.figures if f.unit and len(f.unit) == 3 and f.unit.isupper())
+        counts = Counter(
+            f.unit for room in self.rooms for f in room.figures if f.unit and len(f.unit) == 3 and f.unit.isupper()
+        )
         if counts:
             return counts.most_common(1)[0][0]
         company = self.lexicon.companies.get(self.main_company or "")
@@ -192,14 +217,24 @@ class Scene:
         for code, block in self.lexicon.currencies.items():
             places = block.get("places", ())
             named = sum(self.text.count(place) for place in places)
-            if places and not any(symbol in self.text for symbol in block["symbols"] if "$" in symbol) and named + 3 * (owner is not None and owner.currency == code) >= 3 and named > american:
+            if (
+                places
+                and not any(symbol in self.text for symbol in block["symbols"] if "$" in symbol)
+                and named + 3 * (owner is not None and owner.currency == code) >= 3
+                and named > american
+            ):
                 return code
         return "USD"
 
     @cached_property
     def is_ratings(self) -> bool:
         """Is this a ratings report? Its bare percentages are audience shares."""
-        hits = sum(1 for room in self.rooms for _, _, key, weak in room.hits("measure") if key in ("viewers", "audience_share") and not weak)
+        hits = sum(
+            1
+            for room in self.rooms
+            for _, _, key, weak in room.hits("measure")
+            if key in ("viewers", "audience_share") and not weak
+        )
         return hits >= 4 and hits * 350 >= len(self.text) * 0.35
 
     def fiscal_start(self, company: str | None) -> int:
@@ -239,7 +274,9 @@ class Scene:
         first: Period | None = None
         for room in self.rooms[:14]:
             for when in room.whens:
-                if when.kind in ("quarter", "half", "nine_months", "relative_quarter", "relative_half") or (when.kind == "months" and when.last_month):
+                if when.kind in ("quarter", "half", "nine_months", "relative_quarter", "relative_half") or (
+                    when.kind == "months" and when.last_month
+                ):
                     period = self.period(when, company=self.main_company, future=False)
                     if period is None:
                         continue
@@ -259,14 +296,20 @@ class Scene:
     @cached_property
     def focus_span(self) -> Period | None:
         """The week, month or year that a report on audiences is about."""
-        return self._first(("week", "relative_week", "month", "relative_month", "year", "relative_year", "quarter", "days", "season"))
+        return self._first(
+            ("week", "relative_week", "month", "relative_month", "year", "relative_year", "quarter", "days", "season")
+        )
 
     def _first(self, kinds: Sequence[str]) -> Period | None:
         for room in self.rooms[:8]:
             for when in room.whens:
                 if when.kind in kinds:
                     period = self.period(when, future=False)
-                    if period is not None and period.start is not None and (self.published is None or period.start <= self.published):
+                    if (
+                        period is not None
+                        and period.start is not None
+                        and (self.published is None or period.start <= self.published)
+                    ):
                         return period
         return None
 

@@ -53,7 +53,9 @@ def load_weights() -> Weights:
     try:
         data = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise LexiconError(f"{WEIGHTS_FILE.name}: not valid JSON ({error}); restore it or run python -m tracker.learning") from error
+        raise LexiconError(
+            f"{WEIGHTS_FILE.name}: not valid JSON ({error}); restore it or run python -m tracker.learning"
+        ) from error
     return Weights(data["slots"], {table: [tuple(p) for p in points] for table, points in data["calibration"].items()})
 
 
@@ -94,7 +96,9 @@ class Linker:
 
 def _ranked(options: Sequence[Option], chances: Sequence[float], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     order = sorted(range(len(options)), key=lambda i: -chances[i])[:3]
-    return tuple(Candidate(options[i].name, chances[i], _because(options[i], weights) if weights else ()) for i in order)
+    return tuple(
+        Candidate(options[i].name, chances[i], _because(options[i], weights) if weights else ()) for i in order
+    )
 
 
 def _because(option: Option, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

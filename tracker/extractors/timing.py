@@ -25,7 +25,9 @@ from datetime import timedelta  # isort: skip
 
 _GROUPS = ("guidance", "consensus", "reported", "future", "past_tense")
 _SAME = re.compile(r"same|gleichen|selben|corresponding|comparable|vergleich")
-_WEEK_BEFORE = re.compile(r"vorwoche|woche (?:zuvor|davor|früher)|vor (?:einer woche|sieben tagen)|week (?:earlier|before|ago)|previous week|prior week|last week")
+_WEEK_BEFORE = re.compile(
+    r"vorwoche|woche (?:zuvor|davor|früher)|vor (?:einer woche|sieben tagen)|week (?:earlier|before|ago)|previous week|prior week|last week"
+)
 _WEEK = re.compile(r"woche|week")
 _DAILY = {"share_price", "market_cap"}
 
@@ -46,13 +48,20 @@ def scenario_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key
         base += [f"head|{group}" for group in ("guidance", "consensus") if head.named(group)]
     if room.index:
         earlier_room = scene.rooms[room.index - 1]
-        base += [f"prev|{group}" for group in ("guidance", "consensus") if earlier_room.named(group) and earlier_room.paragraph == room.paragraph]
+        base += [
+            f"prev|{group}"
+            for group in ("guidance", "consensus")
+            if earlier_room.named(group) and earlier_room.paragraph == room.paragraph
+        ]
     if last.figure is not None and last.room == room.index:
         conn = connector(scene, last.figure, figure)
         base += [f"last={last.scenario}|c={conn}", f"last={last.scenario}|same={last.key == key}"]
     elif last.figure is not None:
         base.append(f"lastroom={last.scenario}")
-    return [Option(name, name, [f"{name}|{feature}" for feature in ("", *base)]) for name in ("actual", "guidance", "consensus")]
+    return [
+        Option(name, name, [f"{name}|{feature}" for feature in ("", *base)])
+        for name in ("actual", "guidance", "consensus")
+    ]
 
 
 def _cue_places(scene: Scene, room: Room, figure: Figure) -> list[str]:
@@ -67,7 +76,11 @@ def _cue_places(scene: Scene, room: Room, figure: Figure) -> list[str]:
         else:
             side, gap = "before", scene.text[end : figure.left]
         breaks = min(clause_breaks(gap), 2)
-        features += [f"{group}|{side}|{bucket(words_between(gap))}", f"{group}|{side}|b{breaks}", f"{group}|n{min(len(hits), 3)}"]
+        features += [
+            f"{group}|{side}|{bucket(words_between(gap))}",
+            f"{group}|{side}|b{breaks}",
+            f"{group}|n{min(len(hits), 3)}",
+        ]
         if group in ("guidance", "consensus"):
             features.append(f"{group}w={scene.folded[start:end]}|b{breaks}")
             crossed = sum(min(start, figure.start) < other.start < max(start, figure.start) for other in room.figures)
@@ -80,12 +93,19 @@ def _ahead(scene: Scene, room: Room, figure: Figure) -> bool:
         return False
     for when in room.whens:
         period = scene.period(when, company=scene.main_company)
-        if period is not None and period.end is not None and (period.end - scene.published).days > 25 and when.kind != "weekday":
+        if (
+            period is not None
+            and period.end is not None
+            and (period.end - scene.published).days > 25
+            and when.kind != "weekday"
+        ):
             return True
     return False
 
 
-def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, scenario: str, company: str | None, basis: str) -> list[Option]:
+def period_options(
+    scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, scenario: str, company: str | None, basis: str
+) -> list[Option]:
     """The periods a figure may be of: named in the sentence, carried, the article's reported one and what derives from it."""
     options: dict[str, Option] = {}
     role = pair_role(scene, room, figure)
@@ -94,8 +114,21 @@ def period_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
     def add(period: Period | None, *features: str) -> None:
         label = period.label if period is not None else ""
         if label not in options:
-            options[label] = Option(label or "none", period, [f"kind={_precision(label)}|k={kind}", f"kind={_precision(label)}|m={key}", f"s={scenario}|kind={_precision(label)}"])
-        options[label].features += [*features, *(f"{feature}|k={kind}" for feature in features), *(f"{feature}|s={scenario}" for feature in features), *(f"{feature}|role={role}" for feature in features[:3])]
+            options[label] = Option(
+                label or "none",
+                period,
+                [
+                    f"kind={_precision(label)}|k={kind}",
+                    f"kind={_precision(label)}|m={key}",
+                    f"s={scenario}|kind={_precision(label)}",
+                ],
+            )
+        options[label].features += [
+            *features,
+            *(f"{feature}|k={kind}" for feature in features),
+            *(f"{feature}|s={scenario}" for feature in features),
+            *(f"{feature}|role={role}" for feature in features[:3]),
+        ]
 
     whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
     add(None, "empty", f"empty|b={basis}", f"empty|{whole}")
@@ -127,15 +160,33 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
     assert callable(add)
     whens = [(when, abs(when.start - figure.start)) for when in room.whens]
     for rank, (when, _) in enumerate(sorted(whens, key=lambda pair: pair[1])):
-        side, gap = ("after", scene.text[figure.end : when.start]) if when.start >= figure.end else ("before", scene.text[when.end : figure.left])
+        side, gap = (
+            ("after", scene.text[figure.end : when.start])
+            if when.start >= figure.end
+            else ("before", scene.text[when.end : figure.left])
+        )
         low, high = sorted((when.start, figure.start))
         crossed = min(sum(low < other.start < high for other in room.figures), 2)
         breaks = min(clause_breaks(gap), 2)
-        features = [f"when={when.kind}", f"when|{side}|{bucket(words_between(gap))}", f"when|rank={min(rank, 2)}", f"when|{side}|x{crossed}|b{breaks}", f"when={when.kind}|{side}|x{crossed}"]
+        features = [
+            f"when={when.kind}",
+            f"when|{side}|{bucket(words_between(gap))}",
+            f"when|rank={min(rank, 2)}",
+            f"when|{side}|x{crossed}|b{breaks}",
+            f"when={when.kind}|{side}|x{crossed}",
+        ]
         bracket = in_brackets(scene.text, room.start, when.start)
-        if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start) and when.start > figure.end + 2:
+        if (
+            bracket >= 0
+            and bracket != in_brackets(scene.text, room.start, figure.start)
+            and when.start > figure.end + 2
+        ):
             foreign = scene.period(when, future=scene.tense(room, when.start), company=company)
-            add(foreign, "foreign_bracket", f"foreign_bracket|first={not any(figure.end <= f.start < when.start for f in room.figures)}")
+            add(
+                foreign,
+                "foreign_bracket",
+                f"foreign_bracket|first={not any(figure.end <= f.start < when.start for f in room.figures)}",
+            )
             continue
         if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start):
             features = ["foreign_bracket|before"]
@@ -160,30 +211,69 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
             add(period, *features, *([f"edge={when.edge}"] if when.edge else ()))
             if when.year is None and when.kind in ("quarter", "half", "month", "day", "nine_months", "months"):
                 for future in (True, False):
-                    add(scene.period(when, future=future, company=company), f"reading={future}|k={when.kind}", f"reading={future}|tense={scene.tense(room, when.start)}", f"reading={future}")
-            if when.kind in ("year", "relative_year") and scene.reported is not None and period is not None and period.label.isdigit() and scene.reported.label[:4].isdigit():
+                    add(
+                        scene.period(when, future=future, company=company),
+                        f"reading={future}|k={when.kind}",
+                        f"reading={future}|tense={scene.tense(room, when.start)}",
+                        f"reading={future}",
+                    )
+            if (
+                when.kind in ("year", "relative_year")
+                and scene.reported is not None
+                and period is not None
+                and period.label.isdigit()
+                and scene.reported.label[:4].isdigit()
+            ):
                 years = int(scene.reported.label[:4]) - int(period.label)
                 if 0 < years < 6:
                     same = bool(_SAME.search(scene.folded, max(room.start, when.start - 40), when.start))
-                    add(earlier(scene.reported, years), f"reported@year|{side}|x{crossed}", f"reported@year|same={same}|x{crossed}")
+                    add(
+                        earlier(scene.reported, years),
+                        f"reported@year|{side}|x{crossed}",
+                        f"reported@year|same={same}|x{crossed}",
+                    )
             if weekly and period is not None and period.start is not None and when.kind in ("day", "days", "weekday"):
-                add(week_period(period.start), f"week_of|{side}|x{crossed}", f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}")
+                add(
+                    week_period(period.start),
+                    f"week_of|{side}|x{crossed}",
+                    f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}",
+                )
 
 
 def views_period(scene: Scene, room: Room, add: object) -> None:
     """What a report on audiences is about as a whole, and the week before it."""
     assert callable(add)
-    named = "precise" if any(w.kind in ("day", "weekday", "relative_day", "days") for w in room.whens) else "loose" if room.whens else "no"
+    named = (
+        "precise"
+        if any(w.kind in ("day", "weekday", "relative_day", "days") for w in room.whens)
+        else "loose"
+        if room.whens
+        else "no"
+    )
     day, span = scene.focus_day, scene.focus_span
     back = bool(_WEEK_BEFORE.search(scene.folded, room.start, room.end))
     again = any(when.kind == "same_day" for when in room.whens)
     if day is not None and day.start is not None:
-        add(day, f"focusday|rat={scene.is_ratings}", f"focusday|named={named}|rat={scene.is_ratings}", f"focusday|span={span is not None}", f"focusday|again={again}|back={back}")
-        add(week_period(day.start), f"focusweek|rat={scene.is_ratings}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}")
+        add(
+            day,
+            f"focusday|rat={scene.is_ratings}",
+            f"focusday|named={named}|rat={scene.is_ratings}",
+            f"focusday|span={span is not None}",
+            f"focusday|again={again}|back={back}",
+        )
+        add(
+            week_period(day.start),
+            f"focusweek|rat={scene.is_ratings}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}",
+        )
         if back:
             add(day_period(day.start - timedelta(days=7)), "focusday-7")
     if span is not None:
-        add(span, f"focusspan={_precision(span.label)}|rat={scene.is_ratings}", f"focusspan|named={named}|day={day is not None}", f"focusspan={_precision(span.label)}|back={back}")
+        add(
+            span,
+            f"focusspan={_precision(span.label)}|rat={scene.is_ratings}",
+            f"focusspan|named={named}|day={day is not None}",
+            f"focusspan={_precision(span.label)}|back={back}",
+        )
         if back and span.start is not None:
             add(week_period(span.start - timedelta(days=7)), f"focusweek-1|{_precision(span.label)}")
 
@@ -202,7 +292,12 @@ def _add_recent(scene: Scene, room: Room, company: str | None, add: object) -> N
                 continue
             precision = _precision(period.label)
             same = "para" if other.paragraph == room.paragraph else "head" if other.heading else "far"
-            add(period, f"recent={len(seen)}|{precision}", f"recent|{same}|{precision}|{min(room.index - index, 4)}", f"recent|named={bool(room.whens)}|{precision}")
+            add(
+                period,
+                f"recent={len(seen)}|{precision}",
+                f"recent|{same}|{precision}|{min(room.index - index, 4)}",
+                f"recent|named={bool(room.whens)}|{precision}",
+            )
             seen.add(period.label)
 
 
@@ -223,7 +318,13 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
     near = "here" if last.room == room.index else "next" if room.index - last.room == 1 else "far"
     conn = connector(scene, last.figure, figure) if near == "here" else ""
     same = last.key == key
-    add(last.period, f"carried|{near}", f"carried|{near}|same={same}", f"carried|c={conn}|same={same}", f"carried|ls={last.scenario}|{near}")
+    add(
+        last.period,
+        f"carried|{near}",
+        f"carried|{near}|same={same}",
+        f"carried|c={conn}|same={same}",
+        f"carried|ls={last.scenario}|{near}",
+    )
     if near == "here" and last.period is not None:
         add(earlier(last.period), f"carried-1|c={conn}|same={same}", "carried-1")
         back = earlier(last.period, -1)
@@ -239,7 +340,17 @@ def _precision(label: str) -> str:
     if not label:
         return "none"
     rest = label[4:]
-    return "Q" if "Q" in rest else "H" if "H" in rest else "9M" if "9M" in rest else "W" if "W" in rest else ("year", "month", "day")[rest.count("-")]
+    return (
+        "Q"
+        if "Q" in rest
+        else "H"
+        if "H" in rest
+        else "9M"
+        if "9M" in rest
+        else "W"
+        if "W" in rest
+        else ("year", "month", "day")[rest.count("-")]
+    )
 
 
 def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, table: str) -> list[Option]:
@@ -251,32 +362,55 @@ def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     if unit == "multiple" or (unit in ("percent", "fraction") and not ratio):
         return [Option("change_pct", "change_pct", [])]
     before, after = neighbours(scene, room, figure)
-    base = [f"pw={before if before in PREPOSITIONS else 'o'}", f"pw={before}", f"next={after}", f"m={key}", f"m={key}|pw={before}", f"u={unit}"]
+    base = [
+        f"pw={before if before in PREPOSITIONS else 'o'}",
+        f"pw={before}",
+        f"next={after}",
+        f"m={key}",
+        f"m={key}|pw={before}",
+        f"u={unit}",
+    ]
     for group in ("up", "down", "gain", "loss"):
         hits = room.named(group)
         if hits:
             start, end = min(hits, key=lambda hit: abs(hit[0] - figure.start))
-            side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+            side, gap = (
+                ("after", scene.text[figure.end : start])
+                if start >= figure.end
+                else ("before", scene.text[end : figure.left])
+            )
             base.append(f"{group}|{side}|{bucket(words_between(gap))}")
     if last.figure is not None and last.room == room.index:
         base.append(f"c={connector(scene, last.figure, figure)}")
-    return [Option(name, name, [f"{name}|{f}" for f in ("", *base)]) for name in (("level", "change_pct") if ratio and unit != "points" else ("level", "change"))]
+    return [
+        Option(name, name, [f"{name}|{f}" for f in ("", *base)])
+        for name in (("level", "change_pct") if ratio and unit != "points" else ("level", "change"))
+    ]
 
 
-def sign_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, basis: str, cue: str) -> list[Option]:
+def sign_options(
+    scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, basis: str, cue: str
+) -> list[Option]:
     """Up or down, profit or loss: by a written sign, the words around, and the word that gave the metric."""
     if figure.sign:
         return [Option("-" if figure.sign < 0 else "+", figure.sign, [])]
     signed = scene.lexicon.metrics.get(key, {}).get("signed", False)
     if basis == "level" and not signed:
         return [Option("+", 1, [])]
-    base = [f"b={basis}", f"m={key}|b={basis}", f"w={figure.word}"] if figure.word else [f"b={basis}", f"m={key}|b={basis}"]
+    base = (
+        [f"b={basis}", f"m={key}|b={basis}", f"w={figure.word}"]
+        if figure.word
+        else [f"b={basis}", f"m={key}|b={basis}"]
+    )
     base += [f"cue={cue}|b={basis}"] if cue else []
     before, after = neighbours(scene, room, figure)
     base += [f"next={after}", f"pw={before}"]
     base += _directions(scene, room, figure, basis)
     if last.figure is not None and last.room == room.index:
-        base += [f"last={last.sign}|same={last.key == key}|b={basis}|lb={last.basis}", f"last={last.sign}|c={connector(scene, last.figure, figure)}"]
+        base += [
+            f"last={last.sign}|same={last.key == key}|b={basis}|lb={last.basis}",
+            f"last={last.sign}|c={connector(scene, last.figure, figure)}",
+        ]
     return [Option(name, value, [f"{name}|{f}" for f in ("", *base)]) for name, value in (("+", 1), ("-", -1))]
 
 
@@ -285,7 +419,11 @@ def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[st
     for group in ("up", "down", "gain", "loss", "deficit", "surplus"):
         costs = []
         for start, end in room.named(group):
-            side, gap = ("after", scene.text[figure.end : start]) if start >= figure.end else ("before", scene.text[end : figure.left])
+            side, gap = (
+                ("after", scene.text[figure.end : start])
+                if start >= figure.end
+                else ("before", scene.text[end : figure.left])
+            )
             low, high = sorted((start, figure.start))
             crossed = sum(low < other.start < high for other in room.figures)
             cost = words_between(gap) + 3 * clause_breaks(gap) + 3 * crossed
@@ -297,5 +435,3 @@ def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[st
     if best:
         features.append(f"nearest={min(best, key=lambda g: best[g])}|{basis}")
     return features
-
-

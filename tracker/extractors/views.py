@@ -42,7 +42,9 @@ def _fact(scene: Scene, link: Link, weights: Weights) -> View:
         period=period.label if period else None,
         period_start=period.start if period else None,
         period_end=period.last_day if period else None,
-        comparison="yoy" if link.basis == "change_pct" and any(w.kind == "year_before" for w in link.room.whens) else None,
+        comparison="yoy"
+        if link.basis == "change_pct" and any(w.kind == "year_before" for w in link.room.whens)
+        else None,
         window_days=link.window,
         demographic=link.demographic or None,
     )

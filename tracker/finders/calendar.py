@@ -297,7 +297,9 @@ def _part(when: When, published: date | None, future: bool | None, fiscal_start:
     options = [built(published.year + shift) for shift in (-2, -1, 0, 1, 2)]
     begun = [p for p in options if p.start is not None and p.start <= published]
     ahead = [p for p in options if p.end is not None and p.end > published]
-    if when.turn == 1 or (future is True and ahead and ahead[0].start is not None and (ahead[0].start - published).days <= 100):
+    if when.turn == 1 or (
+        future is True and ahead and ahead[0].start is not None and (ahead[0].start - published).days <= 100
+    ):
         return ahead[0] if ahead else None
     if when.turn == -1 and when.kind == "quarter":
         begun = [p for p in begun if p.end is not None and p.end <= published] or begun
@@ -341,7 +343,9 @@ def _season(when: When, published: date | None, future: bool | None) -> Period |
         if when.turn is not None:
             year = _turned(published, first, when.turn)
         else:
-            nearest = _nearest([date(y, first, 1) for y in (published.year - 1, published.year, published.year + 1)], published, future)
+            nearest = _nearest(
+                [date(y, first, 1) for y in (published.year - 1, published.year, published.year + 1)], published, future
+            )
             year = nearest.year if nearest else published.year
     start = date(year, first, 1)
     end = _months_on(date(year + (1 if last < first else 0), last, 1), 1)

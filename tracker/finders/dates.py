@@ -35,7 +35,10 @@ class DateGrammar:
         self.weekdays = p["weekdays"]
         self.ordinals = p["ordinals"]
         self.turns = {word: turn for turn, key in ((-1, "past"), (0, "present"), (1, "next")) for word in p[key]}
-        self.rules = [(frozenset(needs.split()), re.compile(pattern, re.IGNORECASE), reader) for needs, pattern, reader in self._rules()]
+        self.rules = [
+            (frozenset(needs.split()), re.compile(pattern, re.IGNORECASE), reader)
+            for needs, pattern, reader in self._rules()
+        ]
         self.anchors = Automaton(self._anchor_words())
         self.counted = self._counted_nouns(language)
 
@@ -65,8 +68,20 @@ class DateGrammar:
         data = language.data
         blocks = [data["metrics"][key]["words"] for key in ("subscribers", "employees", "monthly_active_users")]
         blocks += [block["words"] for block in data["measures"].values()]
-        blocks += [data["events"]["layoff"]["words"], data["units"]["hours"], data["units"]["minutes"], data["units"]["other"]]
-        words = {word.removeprefix("*").split()[0] for block in blocks for word in block} | {"menschen", "people", "euro", "dollar", "dollars", "euros"}
+        blocks += [
+            data["events"]["layoff"]["words"],
+            data["units"]["hours"],
+            data["units"]["minutes"],
+            data["units"]["other"],
+        ]
+        words = {word.removeprefix("*").split()[0] for block in blocks for word in block} | {
+            "menschen",
+            "people",
+            "euro",
+            "dollar",
+            "dollars",
+            "euros",
+        }
         return re.compile(rf"\s(?:{alternation(w for w in words if len(w) > 2)})(?:n|en|s)?(?!\w)", re.IGNORECASE)
 
     def _rules(self) -> Iterator[tuple[str, str, Reader]]:
@@ -109,31 +124,83 @@ class DateGrammar:
         closed = rf"(?:on\s)?(?:(?:the\s)?end\sof\s|ende\s|(?P<day>\d{{1,2}})\.\s)?{g['month']}(?:\s(?P<day2>\d{{1,2}})\b)?(?:,?\s{g['year']})?"
         to = r"\s(?:that\s)?(?:ended|ending|to|bis(?:\szum)?|zum|through)\s"
         yield "digit", r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?!\d)", self._numeric
-        yield "digit", r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<monthno>\d{1,2})\.(?:\s?(?P<year>(?:19|20)?\d{2})(?!\d|[.,]\d))?(?!\d)", self._numeric
+        yield (
+            "digit",
+            r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<monthno>\d{1,2})\.(?:\s?(?P<year>(?:19|20)?\d{2})(?!\d|[.,]\d))?(?!\d)",
+            self._numeric,
+        )
         yield "digit", r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d{2}|\d{2})(?![\d/])", self._slashed
         yield "month", rf"(?<!\w)(?:three\smonths|drei\smonaten?|{g['quarter']}){to}{closed}", self._quarter_to
-        yield "month", rf"(?<!\w)(?P<count>six|nine|sechs|neun|twelve|zwölf|6|9|12)\s(?:months|monaten?){to}{closed}", self._months_to
-        yield "month digit", rf"(?<![\d.,]){weekday}{g['day']}\s?(?:{g['month']})?{g['through']}{g['day2']}\s?(?:of\s+)?{g['month2']}{g['year_tail']}", self._days
-        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{g['day']}{g['through']}(?:{g['month2']}\s)?{g['day2']}(?!\d|[.,]\d)(?:,?\s{g['year']})?", self._days
-        yield "month digit", rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}(?:,?\s+{g['year']})?(?!\w)", self._calendar_day
+        yield (
+            "month",
+            rf"(?<!\w)(?P<count>six|nine|sechs|neun|twelve|zwölf|6|9|12)\s(?:months|monaten?){to}{closed}",
+            self._months_to,
+        )
+        yield (
+            "month digit",
+            rf"(?<![\d.,]){weekday}{g['day']}\s?(?:{g['month']})?{g['through']}{g['day2']}\s?(?:of\s+)?{g['month2']}{g['year_tail']}",
+            self._days,
+        )
+        yield (
+            "month digit",
+            rf"(?<!\w){weekday}{g['month']}\s{g['day']}{g['through']}(?:{g['month2']}\s)?{g['day2']}(?!\d|[.,]\d)(?:,?\s{g['year']})?",
+            self._days,
+        )
+        yield (
+            "month digit",
+            rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}(?:,?\s+{g['year']})?(?!\w)",
+            self._calendar_day,
+        )
         day = r"(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s(?:million|billion|percent))"
         yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{day}(?:,?\s{g['year']})?", self._calendar_day
 
     def _part_rules(self) -> Iterator[tuple[str, str, Reader]]:
         g, p = self._pieces(), self.words
         short_year = r"(?:\s?[/-]?\s?(?:(?:FY|fiscal)\s?)?'?(?P<year>(?:20)?\d{2})(?:/\d{2})?)?"
-        yield "month", rf"(?<!\w){g['month']}(?:\s(?P<year0>{_YEAR}))?{g['through']}{g['month2']}{g['year_tail']}(?!\w)", self._month_range
-        yield "named_quarter", rf"(?<!\w)(?P<named>{alternation(p['named_quarters'])})(?:s|es)?\b{g['tail']}", self._named_quarter
-        yield "quarter", rf"(?<!\w)(?P<ordfiscal>fiscal\s|financial\s)?{g['ord']}[\s-]+(?P<fq>fiscal\s|financial\s|geschäfts|fiskal)?(?:{g['quarter']})(?:s|’s|'s)?\b{g['tail']}", self._quarter
-        yield "digit", rf"(?<!\w)(?P<fq>fiscal\s|FY\s?\d*\s?)?Q(?P<q>[1-4]){short_year}(?!\w|[.,]\d)", self._short_quarter
+        yield (
+            "month",
+            rf"(?<!\w){g['month']}(?:\s(?P<year0>{_YEAR}))?{g['through']}{g['month2']}{g['year_tail']}(?!\w)",
+            self._month_range,
+        )
+        yield (
+            "named_quarter",
+            rf"(?<!\w)(?P<named>{alternation(p['named_quarters'])})(?:s|es)?\b{g['tail']}",
+            self._named_quarter,
+        )
+        yield (
+            "quarter",
+            rf"(?<!\w)(?P<ordfiscal>fiscal\s|financial\s)?{g['ord']}[\s-]+(?P<fq>fiscal\s|financial\s|geschäfts|fiskal)?(?:{g['quarter']})(?:s|’s|'s)?\b{g['tail']}",
+            self._quarter,
+        )
+        yield (
+            "digit",
+            rf"(?<!\w)(?P<fq>fiscal\s|FY\s?\d*\s?)?Q(?P<q>[1-4]){short_year}(?!\w|[.,]\d)",
+            self._short_quarter,
+        )
         yield "digit", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_quarter
         yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
-        yield "quarter turn", rf"(?<!\w){g['turn']}\s(?P<fq>fiscal\s)?(?:{g['quarter']})\b", self._relative("relative_quarter")
-        yield "half", rf"(?<!\w){g['ord']}[\s-](?P<fq>fiscal\s|geschäfts)?(?:{g['half']})(?:s|es)?\b{g['tail']}", self._half
-        yield "digit", r"(?<!\w)(?:H(?P<h>[12])|(?P<h1>[12])H)(?:\s?[/-]?\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_half
+        yield (
+            "quarter turn",
+            rf"(?<!\w){g['turn']}\s(?P<fq>fiscal\s)?(?:{g['quarter']})\b",
+            self._relative("relative_quarter"),
+        )
+        yield (
+            "half",
+            rf"(?<!\w){g['ord']}[\s-](?P<fq>fiscal\s|geschäfts)?(?:{g['half']})(?:s|es)?\b{g['tail']}",
+            self._half,
+        )
+        yield (
+            "digit",
+            r"(?<!\w)(?:H(?P<h>[12])|(?P<h1>[12])H)(?:\s?[/-]?\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)",
+            self._short_half,
+        )
         yield "half turn", rf"(?<!\w){g['turn']}\s(?:{g['half']})\b", self._relative("relative_half")
         yield "first_months", rf"(?<!\w)(?P<first>{alternation(p['first_months'])}){g['tail']}", self._first_months
-        yield "digit fiscal", rf"(?<!\w)(?:FY|{g['fiscal']})\s?(?:year\s)?'?(?P<year>(?:19|20)?\d{{2}})(?P<split>/\d{{2,4}})?(?!\w|[.,]\d)", self._fiscal_year
+        yield (
+            "digit fiscal",
+            rf"(?<!\w)(?:FY|{g['fiscal']})\s?(?:year\s)?'?(?P<year>(?:19|20)?\d{{2}})(?P<split>/\d{{2,4}})?(?!\w|[.,]\d)",
+            self._fiscal_year,
+        )
         yield "turn fiscal", rf"(?<!\w){g['turn']}\s(?:full\s)?{g['fiscal']}(?:\s+years?)?\b", self._fiscal_turn
 
     def _loose_rules(self) -> Iterator[tuple[str, str, Reader]]:
@@ -144,23 +211,55 @@ class DateGrammar:
         yield "digit", r"(?<![\w/])(?P<year>(?:19|20)\d{2})/(?:(?:19|20)\d{2}|\d{2})(?![\w/])", self._plain_year
         yield "month", rf"(?<!\w){g['edge']}{article}{g['month']}(?:,?\s{g['year']})?(?!\w)", self._plain_month
         yield "month turn", rf"(?<!\w){g['turn']}\s{g['month']}(?!\w)", self._plain_month
-        yield "month", rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)))?(?!\w)", self._plain_month
-        yield "season", rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']})?(?!\w)", self._season
-        yield "digit", rf"(?<!\w)(?:KW|week|kalenderwoche)\s?(?P<w>\d{{1,2}})(?:[\s,/]+{g['year']})?(?!\w|[.,]\d)", self._week
+        yield (
+            "month",
+            rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)))?(?!\w)",
+            self._plain_month,
+        )
+        yield (
+            "season",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']})?(?!\w)",
+            self._season,
+        )
+        yield (
+            "digit",
+            rf"(?<!\w)(?:KW|week|kalenderwoche)\s?(?P<w>\d{{1,2}})(?:[\s,/]+{g['year']})?(?!\w|[.,]\d)",
+            self._week,
+        )
         yield "week turn", rf"(?<!\w){g['turn']}\s(?:{weeks})\b", self._relative("relative_week")
-        yield "month_word turn", rf"(?<!\w){g['turn']}\s(?:{alternation(p['month'])})\b", self._relative("relative_month")
-        yield "weekday", rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?", self._weekday
-        yield "full_year", rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']}(?:/\d{{2}})?)?(?!\w)", self._full_year
+        yield (
+            "month_word turn",
+            rf"(?<!\w){g['turn']}\s(?:{alternation(p['month'])})\b",
+            self._relative("relative_month"),
+        )
+        yield (
+            "weekday",
+            rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?",
+            self._weekday,
+        )
+        yield (
+            "full_year",
+            rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']}(?:/\d{{2}})?)?(?!\w)",
+            self._full_year,
+        )
         yield "year_before", rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w)", self._marker("year_before")
         yield "same_day", rf"(?<!\w)(?:{alternation(p['same_day'])})(?!\w)", self._marker("same_day")
         yield "year_end", rf"(?<!\w)(?:{alternation(p['year_end'])})(?:\s{g['year']})?(?!\w)", self._year_end
         yield "month_end", rf"(?<!\w)(?:{alternation(p['month_end'])})(?!\w)", self._fixed("relative_month", 0)
         yield "this_year", rf"(?<!\w)(?:{alternation(p['this_year'])})(?!\w)", self._fixed("relative_year", 0)
-        yield "year_word turn", rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?{g['turn']}\s(?:{g['years']})(?!\w)", self._relative("relative_year")
+        yield (
+            "year_word turn",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?{g['turn']}\s(?:{g['years']})(?!\w)",
+            self._relative("relative_year"),
+        )
         yield "ago", self._ago_pattern(), self._ago
         yield "today", rf"(?<!\w)(?P<today>{alternation(p['today'])})(?!\w)", self._today
         yield "feast", rf"(?<!\w)(?P<feast>{alternation(p['named_days'])})(?:\s{g['year']})?(?!\w)", self._feast
-        yield "digit", rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?!\w|-\w)", self._plain_year
+        yield (
+            "digit",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?!\w|-\w)",
+            self._plain_year,
+        )
 
     def _ago_pattern(self) -> str:
         p = self.words
@@ -231,11 +330,21 @@ class DateGrammar:
         day = int(self._g(match, "day"))
         if not self._month_written(match) or not 1 <= day <= 31:
             return None
-        return When(match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match))
+        return When(
+            match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match)
+        )
 
     def _quarter_to(self, match: re.Match[str]) -> When | None:
         month = self._closing_month(match)
-        return When(match.start(), match.end(), "months", month=(month - 3) % 12 + 1, last_month=month, year=self._year_no(match), edge="closed")
+        return When(
+            match.start(),
+            match.end(),
+            "months",
+            month=(month - 3) % 12 + 1,
+            last_month=month,
+            year=self._year_no(match),
+            edge="closed",
+        )
 
     def _closing_month(self, match: re.Match[str]) -> int:
         """ "ended Oct. 1" closes with September: fiscal calendars end on a Saturday near the month's end."""
@@ -243,19 +352,43 @@ class DateGrammar:
         return (month - 2) % 12 + 1 if day and int(day) <= 5 else month
 
     def _months_to(self, match: re.Match[str]) -> When | None:
-        month, length = self._closing_month(match), {"s": 6, "6": 6, "n": 9, "9": 9, "t": 12, "z": 12, "1": 12}[self._g(match, "count")[0].lower()]
-        return When(match.start(), match.end(), "months", month=(month - length) % 12 + 1, last_month=month, year=self._year_no(match), edge="closed")
+        month, length = (
+            self._closing_month(match),
+            {"s": 6, "6": 6, "n": 9, "9": 9, "t": 12, "z": 12, "1": 12}[self._g(match, "count")[0].lower()],
+        )
+        return When(
+            match.start(),
+            match.end(),
+            "months",
+            month=(month - length) % 12 + 1,
+            last_month=month,
+            year=self._year_no(match),
+            edge="closed",
+        )
 
     def _month_range(self, match: re.Match[str]) -> When | None:
         if not self._month_written(match) or not self._month_written(match, "month2"):
             return None
-        return When(match.start(), match.end(), "months", month=self._month_no(match), last_month=self._month_no(match, "month2"), year=self._year_no(match))
+        return When(
+            match.start(),
+            match.end(),
+            "months",
+            month=self._month_no(match),
+            last_month=self._month_no(match, "month2"),
+            year=self._year_no(match),
+        )
 
     def _fiscal(self, match: re.Match[str]) -> bool:
-        return any(self._g(match, name) for name in ("fiscal", "fiscal2", "fq", "ordfiscal")) or "geschäft" in match.group().lower() or "fiscal" in match.group().lower()
+        return (
+            any(self._g(match, name) for name in ("fiscal", "fiscal2", "fq", "ordfiscal"))
+            or "geschäft" in match.group().lower()
+            or "fiscal" in match.group().lower()
+        )
 
     def _named_quarter(self, match: re.Match[str]) -> When | None:
-        return self._shifted(match, "quarter", self.words["named_quarters"][" ".join(self._g(match, "named").lower().split())])
+        return self._shifted(
+            match, "quarter", self.words["named_quarters"][" ".join(self._g(match, "named").lower().split())]
+        )
 
     def _quarter(self, match: re.Match[str]) -> When | None:
         written = self._g(match, "ord").lower()
@@ -265,10 +398,26 @@ class DateGrammar:
     def _shifted(self, match: re.Match[str], kind: str, number: int) -> When:
         """ "of last year", "des laufenden Jahres": a year by its turn; resolved against the publication date later."""
         turn = self._turn(match)
-        return When(match.start(), match.end(), kind, number=number, year=self._year_no(match), fiscal=self._fiscal(match), turn=turn, unit="of_year" if turn is not None else "")
+        return When(
+            match.start(),
+            match.end(),
+            kind,
+            number=number,
+            year=self._year_no(match),
+            fiscal=self._fiscal(match),
+            turn=turn,
+            unit="of_year" if turn is not None else "",
+        )
 
     def _short_quarter(self, match: re.Match[str]) -> When | None:
-        return When(match.start(), match.end(), "quarter", number=int(self._g(match, "q")), year=self._year_no(match), fiscal=self._fiscal(match) or "FY" in match.group())
+        return When(
+            match.start(),
+            match.end(),
+            "quarter",
+            number=int(self._g(match, "q")),
+            year=self._year_no(match),
+            fiscal=self._fiscal(match) or "FY" in match.group(),
+        )
 
     def _half(self, match: re.Match[str]) -> When | None:
         written = self._g(match, "ord").lower()
@@ -276,11 +425,23 @@ class DateGrammar:
         return self._shifted(match, "half", number) if number in (1, 2) else None
 
     def _short_half(self, match: re.Match[str]) -> When | None:
-        return When(match.start(), match.end(), "half", number=int(self._g(match, "h") or self._g(match, "h1")), year=self._year_no(match))
+        return When(
+            match.start(),
+            match.end(),
+            "half",
+            number=int(self._g(match, "h") or self._g(match, "h1")),
+            year=self._year_no(match),
+        )
 
     def _first_months(self, match: re.Match[str]) -> When | None:
         words = self._g(match, "first").lower()
-        kind, number = ("quarter", 1) if "drei" in words or "three" in words else ("half", 1) if "se" in words.split()[1] or "six" in words else ("nine_months", 0)
+        kind, number = (
+            ("quarter", 1)
+            if "drei" in words or "three" in words
+            else ("half", 1)
+            if "se" in words.split()[1] or "six" in words
+            else ("nine_months", 0)
+        )
         return self._shifted(match, kind, number)
 
     def _fiscal_year(self, match: re.Match[str]) -> When | None:
@@ -309,16 +470,35 @@ class DateGrammar:
         written = self._g(match, "season")
         if written.lower() == "fall" and not (self._g(match, "year") or self._turn(match) is not None):
             return None
-        if written.lower() in ("spring", "may", "winter", "summer") and written.islower() and not (self._g(match, "year") or self._turn(match) is not None):
+        if (
+            written.lower() in ("spring", "may", "winter", "summer")
+            and written.islower()
+            and not (self._g(match, "year") or self._turn(match) is not None)
+        ):
             return When(match.start(), match.end(), "season", number=self.words["seasons"][written.lower()])
-        return When(match.start(), match.end(), "season", number=self.words["seasons"][written.lower()], year=self._year_no(match), turn=self._turn(match), edge=self._edge(match))
+        return When(
+            match.start(),
+            match.end(),
+            "season",
+            number=self.words["seasons"][written.lower()],
+            year=self._year_no(match),
+            turn=self._turn(match),
+            edge=self._edge(match),
+        )
 
     def _week(self, match: re.Match[str]) -> When | None:
         return When(match.start(), match.end(), "week", number=int(self._g(match, "w")), year=self._year_no(match))
 
     def _relative(self, kind: str) -> Reader:
         def reader(match: re.Match[str]) -> When | None:
-            return When(match.start(), match.end(), kind, number=self._turn(match) or 0, fiscal="fiscal" in match.group().lower() or "geschäft" in match.group().lower(), edge=self._edge(match))
+            return When(
+                match.start(),
+                match.end(),
+                kind,
+                number=self._turn(match) or 0,
+                fiscal="fiscal" in match.group().lower() or "geschäft" in match.group().lower(),
+                edge=self._edge(match),
+            )
 
         return reader
 
@@ -326,7 +506,9 @@ class DateGrammar:
         written = self._g(match, "wd")
         if not written[0].isupper():
             return None
-        return When(match.start(), match.end(), "weekday", number=self.weekdays[written.lower()], turn=self._turn(match))
+        return When(
+            match.start(), match.end(), "weekday", number=self.weekdays[written.lower()], turn=self._turn(match)
+        )
 
     def _marker(self, kind: str) -> Reader:
         return lambda match: When(match.start(), match.end(), kind)
@@ -395,7 +577,12 @@ def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, present: 
 
 def _named_again(text: str, when: When, follower: list[When]) -> bool:
     """ "Freitag (9. August)": the weekday says nothing that the day does not say better."""
-    return when.kind == "weekday" and bool(follower) and follower[0].kind == "day" and text[when.end : follower[0].start].strip(" (,") in ("", "den", "dem")
+    return (
+        when.kind == "weekday"
+        and bool(follower)
+        and follower[0].kind == "day"
+        and text[when.end : follower[0].start].strip(" (,") in ("", "den", "dem")
+    )
 
 
 _CACHE: dict[tuple[str, str], DateGrammar] = {}

@@ -47,7 +47,9 @@ def decimal_point(text: str, grammar: Grammar) -> bool:
     return grammar.decimal == "," and bool(_SWISS_POINT.search(text)) and not _GERMAN_COMMA.search(text)
 
 
-def find_figures(text: str, grammar: Grammar, spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[Figure]:
+def find_figures(
+    text: str, grammar: Grammar, spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+) -> list[Figure]:
     """All figures within the spans (sentences) that do not lie in a taken stretch (a period), left to right."""
     point = decimal_point(text, grammar)
     figures: list[Figure] = []
@@ -96,7 +98,9 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
     return _with_head(text, start, end, value, tail, low, grammar, spelled)
 
 
-def _with_head(text: str, start: int, end: int, value: float, tail: Tail, low: int, grammar: Grammar, spelled: bool) -> Figure:
+def _with_head(
+    text: str, start: int, end: int, value: float, tail: Tail, low: int, grammar: Grammar, spelled: bool
+) -> Figure:
     head_start, currency, sign = grammar.head(text, start, low)
     unit = currency or tail.unit
     left, qualifier = _qualified(text, head_start, low, grammar)
@@ -124,7 +128,9 @@ def _qualified(text: str, start: int, low: int, grammar: Grammar) -> tuple[int, 
 def _stands_alone(text: str, start: int, end: int, low: int) -> bool:
     """Digits inside names, times and versions are no figures: ProSiebenSat.1, 3sat, 20.15 Uhr, 9-1-1, 16:9, #5."""
     before = text[start - 1] if start > low else " "
-    if before.isalpha() and not text[max(low, start - 4) : start].endswith(("$", "R", "D", "F", "P", "N", "Y", "K", "L")):
+    if before.isalpha() and not text[max(low, start - 4) : start].endswith(
+        ("$", "R", "D", "F", "P", "N", "Y", "K", "L")
+    ):
         return False
     if before in "#@_/\\&" or (before in ".:" and start - 1 > low and text[start - 2].isalnum()):
         return False

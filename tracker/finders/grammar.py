@@ -57,7 +57,9 @@ class Grammar:
         self.mixed: dict[str, float] = numbers["mixed"]
         self.half, self.quarter = set(numbers["half"]), set(numbers["quarter"])
         self.articles = set(numbers["articles"])
-        self.pieces = sorted([*self.small, *self.tens, *self.hundred, *self.thousand, self.joiner], key=len, reverse=True)
+        self.pieces = sorted(
+            [*self.small, *self.tens, *self.hundred, *self.thousand, self.joiner], key=len, reverse=True
+        )
         self.scales: dict[str, float] = data["scales"]
         self.qualifiers = {word: key for key, words in data["qualifiers"].items() for word in words}
         self.specials = {word: Special(value, "fraction") for word, value in data["fractions"].items()}
@@ -67,14 +69,18 @@ class Grammar:
         self._compile(data)
 
     def _unit_words(self, data: Any, lexicon: Lexicon) -> dict[str, str]:
-        words = {word: code for code, block in reversed(lexicon.currencies.items()) for word in [*block["words"], *(s.lower() for s in block["symbols"])]}
-        words |= {word: "cents" for word in data["words"]["cents"]}
-        words |= {word: "other" for word in data["units"]["other"]}
+        words = {
+            word: code
+            for code, block in reversed(lexicon.currencies.items())
+            for word in [*block["words"], *(s.lower() for s in block["symbols"])]
+        }
+        words |= dict.fromkeys(data["words"]["cents"], "cents")
+        words |= dict.fromkeys(data["units"]["other"], "other")
         for key in ("hours", "minutes"):
-            words |= {word: key for word in data["units"][key]}
-        words |= {word: "percent" for word in data["words"]["percent"]}
-        words |= {word: "percentage_points" for word in data["words"]["points"]}
-        words |= {word: "basis_points" for word in data["words"]["basis_points"]}
+            words |= dict.fromkeys(data["units"][key], key)
+        words |= dict.fromkeys(data["words"]["percent"], "percent")
+        words |= dict.fromkeys(data["words"]["points"], "percentage_points")
+        words |= dict.fromkeys(data["words"]["basis_points"], "basis_points")
         return words
 
     def _compile(self, data: Any) -> None:
@@ -87,10 +93,14 @@ class Grammar:
         self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
-        self._head = re.compile(rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$")
+        self._head = re.compile(
+            rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
+        )
         self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
         self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
-        self._range_from = re.compile(rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE)
+        self._range_from = re.compile(
+            rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE
+        )
         self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
         self._pairing = set(data["words"]["pairing"])
@@ -105,7 +115,9 @@ class Grammar:
         word = alternation([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
         if self.glued:
             run = rf"(?:{word}|{self.joiner})*?(?:{word})"
-            return rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half})(?=\s(?:{alternation(self.scales)})(?!\w))|{run}"
+            return (
+                rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half})(?=\s(?:{alternation(self.scales)})(?!\w))|{run}"
+            )
         run = rf"(?:{small})(?:[\s-](?:{self.joiner}\s)?(?:{word}))*"
         halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles})(?=\s(?:{alternation(self.scales)})(?!\w))"
         tail_half = rf"(?:{run}|{articles})\s{self.joiner}\s(?:{articles}\s)(?:{half})"
@@ -140,7 +152,11 @@ class Grammar:
     def _scale_fits(text: str, end: int, match: re.Match[str]) -> bool:
         """One-letter scales ("m", "b", "k") must touch the digits; "5 m" is a length."""
         word = match.group(1)
-        return len(word) > 2 or match.start(1) == end or (len(word) == 2 and word.lower() in {"bn", "mn", "md", "tn", "mm"})
+        return (
+            len(word) > 2
+            or match.start(1) == end
+            or (len(word) == 2 and word.lower() in {"bn", "mn", "md", "tn", "mm"})
+        )
 
     @staticmethod
     def _unit_fits(text: str, stop: int, match: re.Match[str]) -> bool:
@@ -201,7 +217,11 @@ class Grammar:
     def is_pair(self, between: str) -> bool:
         """Words between two figures across which scale and unit are shared: "auf", "statt", "und", "to", "from"."""
         words = between.replace(",", " ").lower().split()
-        return len(words) <= 2 and all(word in self._pairing for word in words) and not any(mark in between for mark in ".;:()\n")
+        return (
+            len(words) <= 2
+            and all(word in self._pairing for word in words)
+            and not any(mark in between for mark in ".;:()\n")
+        )
 
 
 _CACHE: dict[tuple[str, str], Grammar] = {}

@@ -19,14 +19,18 @@ _RUN = re.compile(
 _MATCH = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ0-9][\w.]*\s){0,2}[A-ZÄÖÜ][\w.]+)(?:\s[-–—]\s|\sgegen\s(?:den\s|die\s|das\s)?|\svs?\.?\s|\sagainst\s|-)((?:[A-ZÄÖÜ][\w.]+)(?:\s[A-ZÄÖÜ0-9][\w.]*){0,2})(?!\w)"
 )
-_SEQUEL = re.compile(r":\s(?:(?:The|Der|Die|Das|A|Part|Teil)\s)?[A-ZÄÖÜ][\w'’-]+(?:\s(?:of|the|der|des|und|and|in)?\s?[A-ZÄÖÜ][\w'’-]+){0,4}|\s[2-9](?![\d.,:%]|\s(?:Million|million|Mio|Mrd|billion|percent|Prozent))")
+_SEQUEL = re.compile(
+    r":\s(?:(?:The|Der|Die|Das|A|Part|Teil)\s)?[A-ZÄÖÜ][\w'’-]+(?:\s(?:of|the|der|des|und|and|in)?\s?[A-ZÄÖÜ][\w'’-]+){0,4}|\s[2-9](?![\d.,:%]|\s(?:Million|million|Mio|Mrd|billion|percent|Prozent))"
+)
 _JOINTS = re.compile(r"\s(?:and|und|&|with|mit)\s|['’]s?\s")
 _LEADING = frozenset(
     "the a an der die das den dem des ein eine in im am on at for from with beim bei mit für von zum zur auf nach vor and und but aber also so as while "
     "meanwhile even then when after before by to of it its he she they this that these dabei damit dafür auch noch nur wie dort hier zudem dazu".split()
 )
 _SPEECH_BEFORE = re.compile(r"[\w)]:\s*$")
-_SPEECH_AFTER = re.compile(r"^\s*,?\s*(?:sagt|sagte|so\s|erklärt|erklärte|heißt\ses|meint|meinte|schreib|schrieb|betont|betonte|said|says|told|added|wrote|quipped|he\s|she\s)")
+_SPEECH_AFTER = re.compile(
+    r"^\s*,?\s*(?:sagt|sagte|so\s|erklärt|erklärte|heißt\ses|meint|meinte|schreib|schrieb|betont|betonte|said|says|told|added|wrote|quipped|he\s|she\s)"
+)
 _ENDS_LIKE_SPEECH = re.compile(r"[,;.:]$")
 
 
@@ -41,7 +45,9 @@ class Named:
     season: int | None = None
 
 
-def find_names(text: str, lexicon: Lexicon, language: Language, spans: Sequence[tuple[int, int]]) -> tuple[list[Named], list[Named]]:
+def find_names(
+    text: str, lexicon: Lexicon, language: Language, spans: Sequence[tuple[int, int]]
+) -> tuple[list[Named], list[Named]]:
     """(companies with their services, channels and divisions; titles) in the spans, left to right."""
     companies: list[Named] = []
     known: list[Named] = []
@@ -67,7 +73,7 @@ def _evident(text: str, title: Named, sure: set[str], language: Language) -> boo
         return False
     before = text[max(0, title.start - 24) : title.start].lower().split()[-2:]
     nouns = language.data["title_nouns"]["words"]
-    return any(word.strip("\"„“»«(,") in nouns for word in before)
+    return any(word.strip('"„“»«(,') in nouns for word in before)
 
 
 def _extended(text: str, title: Named) -> Named:
@@ -106,7 +112,11 @@ def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, h
     """Quotation marks hold titles and speech: speech is long, ends like a clause, stands after a colon or before "said"."""
     content = text[start:end]
     words = content.split()
-    if len(words) > 9 or not (content[0].isupper() or content[0].isdigit() or len(words) <= 3) or not title_key(content):
+    if (
+        len(words) > 9
+        or not (content[0].isupper() or content[0].isdigit() or len(words) <= 3)
+        or not title_key(content)
+    ):
         return False
     if len(words) > 1 and content[0].islower() and content.islower():
         return False
@@ -115,7 +125,11 @@ def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, h
     small = sum(word[0].islower() for word in words)
     if len(words) > 3 and _ENDS_LIKE_SPEECH.search(match.group()[1:-1]):
         return False
-    if len(words) > 3 and small * 2 > len(words) and _SPEECH_BEFORE.search(text[max(low, match.start() - 4) : match.start()]):
+    if (
+        len(words) > 3
+        and small * 2 > len(words)
+        and _SPEECH_BEFORE.search(text[max(low, match.start() - 4) : match.start()])
+    ):
         return False
     return not (len(words) >= 5 and small > len(words) * 0.7)
 
@@ -143,7 +157,9 @@ def runs(text: str, low: int, high: int, taken: Sequence[tuple[int, int]]) -> It
             for left, right in _parts(text, start, end):
                 if right - left >= 3 and (left, right) not in seen and title_key(text[left:right]):
                     seen.add((left, right))
-                    yield Named(left, right, Name("title", title_key(text[left:right]), text[left:right], weak=True), "run")
+                    yield Named(
+                        left, right, Name("title", title_key(text[left:right]), text[left:right], weak=True), "run"
+                    )
 
 
 def _free(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -191,7 +207,10 @@ def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[st
         numbers = {word: value for word, value in language.data["numbers"]["digits"].items() if 0 < value < 20}
         ordinals = {**language.data["periods"]["ordinals"], **_ORDINALS.get(language.code, {})}
         listed = "|".join(sorted([*numbers, *ordinals], key=len, reverse=True))
-        after = re.compile(rf"^[\"”“»«’'‘)]?[\s,:(]*(?:(?:{words}|S)\s?(\d{{1,2}}|{listed})\b|\(?(\d{{1,2}})\.\s(?:{words})|(\d{{1,2}}|{listed})(?:st|nd|rd|th)?\s(?:{words}))", re.IGNORECASE)
+        after = re.compile(
+            rf"^[\"”“»«’'‘)]?[\s,:(]*(?:(?:{words}|S)\s?(\d{{1,2}}|{listed})\b|\(?(\d{{1,2}})\.\s(?:{words})|(\d{{1,2}}|{listed})(?:st|nd|rd|th)?\s(?:{words}))",
+            re.IGNORECASE,
+        )
         before = re.compile(
             rf"(?:(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|({listed})\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|(?:{words})\s(\d{{1,2}}|{listed}))"
             r"(?:\s(?:\w+|[\w-]+-)){0,4}\s*[\"„“»«‚‘'(]*$", re.IGNORECASE)  # fmt: skip
@@ -202,8 +221,14 @@ def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[st
 
 
 _ORDINALS = {
-    "de": {w: n for n, stem in enumerate(("fünft", "sechst", "siebt", "acht", "neunt", "zehnt", "elft", "zwölft"), 5) for w in (stem + "e", stem + "en", stem + "er")},
-    "en": dict(zip(("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), range(5, 13), strict=True)),
+    "de": {
+        w: n
+        for n, stem in enumerate(("fünft", "sechst", "siebt", "acht", "neunt", "zehnt", "elft", "zwölft"), 5)
+        for w in (stem + "e", stem + "en", stem + "er")
+    },
+    "en": dict(
+        zip(("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), range(5, 13), strict=True)
+    ),
 }
 
 

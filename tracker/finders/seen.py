@@ -20,14 +20,39 @@ def seen_mentions(scene: Scene) -> Iterator[Mention]:
             found.append(_figure(scene, figure))
         for when in room.whens:
             period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
-            found.append(Mention(kind="period", start=when.start, end=when.end, text=scene.text[when.start : when.end].rstrip(), period=period))
+            found.append(
+                Mention(
+                    kind="period",
+                    start=when.start,
+                    end=when.end,
+                    text=scene.text[when.start : when.end].rstrip(),
+                    period=period,
+                )
+            )
         seen: set[tuple[int, int]] = set()
         for named in room.companies:
             if (named.start, named.end) not in seen and named.how != "weak":
                 seen.add((named.start, named.end))
-                found.append(Mention(kind="company", start=named.start, end=named.end, text=scene.text[named.start : named.end], key=named.name.key))
+                found.append(
+                    Mention(
+                        kind="company",
+                        start=named.start,
+                        end=named.end,
+                        text=scene.text[named.start : named.end],
+                        key=named.name.key,
+                    )
+                )
         for named in room.titles:
-            found.append(Mention(kind="title", start=named.start, end=named.end, text=scene.text[named.start : named.end], key=named.name.key, season=named.season))
+            found.append(
+                Mention(
+                    kind="title",
+                    start=named.start,
+                    end=named.end,
+                    text=scene.text[named.start : named.end],
+                    key=named.name.key,
+                    season=named.season,
+                )
+            )
     yield from sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
@@ -37,7 +62,15 @@ def _figure(scene: Scene, figure: Figure) -> Mention:
         unit, value, upper = scene.currency, value / 100, None if upper is None else upper / 100
     if unit == "other":
         unit = scene.folded[figure.start : figure.end].split()[-1].strip("-")
-    kind = "number" if unit is None else "percent" if unit in ("percent", "percentage_points") else "money" if len(unit) == 3 and unit.isupper() else "quantity"
+    kind = (
+        "number"
+        if unit is None
+        else "percent"
+        if unit in ("percent", "percentage_points")
+        else "money"
+        if len(unit) == 3 and unit.isupper()
+        else "quantity"
+    )
     sign = -1 if figure.sign < 0 else 1
     if sign < 0:
         value, upper = (-value, None) if upper is None else (-upper, -value)

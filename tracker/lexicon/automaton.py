@@ -33,8 +33,9 @@ class Automaton(Generic[T]):
         self._closing = [word.startswith("*") for word in words]
         patterns = [word.removeprefix("*") for word in words]
         self._automaton = AhoCorasick(
-            patterns or ["\0"], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-            if sum(map(len, patterns)) < 60_000 else Implementation.ContiguousNFA,
+            patterns or ["\0"],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA if sum(map(len, patterns)) < 60_000 else Implementation.ContiguousNFA,
         )
 
     def find(self, text: str) -> list[tuple[int, int, T]]:

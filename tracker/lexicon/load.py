@@ -161,7 +161,9 @@ def _check_keys(file: str, blocks: Mapping[str, Any], allowed: set[str]) -> None
             raise LexiconError(f"{file}: {block} must be a block [{block}]")
         for key in keys:
             if key not in allowed:
-                raise LexiconError(f"{file}: block [{block}] has an unknown key {key!r}; known are {', '.join(sorted(allowed))}")
+                raise LexiconError(
+                    f"{file}: block [{block}] has an unknown key {key!r}; known are {', '.join(sorted(allowed))}"
+                )
     if file == "companies.toml":
         for block, keys in blocks.items():
             if "name" not in keys:
@@ -284,7 +286,9 @@ def _gazetteer(folders: list[Path]) -> Iterator[str]:
 def _ordinary(title: str) -> bool:
     """Could the title be ordinary words at the start of a sentence? One word, or an article and a word."""
     words = title.split()
-    return len(words) == 1 or (len(words) == 2 and words[0].lower() in {"the", "a", "an", "die", "der", "das", "my", "in"})
+    return len(words) == 1 or (
+        len(words) == 2 and words[0].lower() in {"the", "a", "an", "die", "der", "das", "my", "in"}
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -301,7 +305,14 @@ def title_key(title: str) -> str:
 def _version(folders: list[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted([*folder.glob("*.toml"), *folder.glob("*.txt"), *folder.glob("*.json"), *(folder / "languages").glob("*.toml")]):
+        for path in sorted(
+            [
+                *folder.glob("*.toml"),
+                *folder.glob("*.txt"),
+                *folder.glob("*.json"),
+                *(folder / "languages").glob("*.toml"),
+            ]
+        ):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -9,7 +9,9 @@ from functools import lru_cache
 from tracker.lexicon import Language
 from tracker.model import Cut, Sentence
 
-_END = re.compile(r"[.!?…]+[\"'”“»«’)\]]*(?=\s+[\"'„“”»«‚‘(\[–—-]*[$€£¥]?[^\Wa-zäöüß_]|\s*$)|(?<=[\w\"”“»)])[:;](?=\s*$)")
+_END = re.compile(
+    r"[.!?…]+[\"'”“»«’)\]]*(?=\s+[\"'„“”»«‚‘(\[–—-]*[$€£¥]?[^\Wa-zäöüß_]|\s*$)|(?<=[\w\"”“»)])[:;](?=\s*$)"
+)
 _LINE = re.compile(r"[^\n]+")
 _LAST_WORD = re.compile(r"([\w.]+?)\.+[\"'”“»«’)\]]*$")
 _NEXT_WORD = re.compile(r"\s+[\"'„“”»«(]*(\w+)")
@@ -44,7 +46,12 @@ def _blocks(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
     """Lines of the body; a line that goes on in lower case belongs to the one before."""
     held: tuple[int, int] | None = None
     for start, end in body_lines(text, cuts):
-        if held and "\n\n" not in text[held[1] : start] and text[start].islower() and not _SENTENCE_END.search(text[max(held[0], held[1] - 12) : held[1]]):
+        if (
+            held
+            and "\n\n" not in text[held[1] : start]
+            and text[start].islower()
+            and not _SENTENCE_END.search(text[max(held[0], held[1] - 12) : held[1]])
+        ):
             held = (held[0], end)
             continue
         if held:
