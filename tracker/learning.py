@@ -215,7 +215,7 @@ def _right(slot: str, options: Sequence[Option], fact: Label | None) -> list[int
 def _is_right(slot: str, option: Option, fact: Label | None) -> bool:
     if slot == "metric":
         wanted = None if fact is None else (fact["table"], fact.get("metric") or fact.get("measure"))
-        return option.value == wanted
+        return bool(option.value == wanted)
     if fact is None:
         return False
     match slot:
@@ -448,7 +448,7 @@ def calibration(held_out: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> dict
         for table, facts in found.items():
             golds = lesson.label.get(table, [])
             rows = [_row(fact) for fact in facts]
-            level = {j: (golds[i].get("optional"), l) for i, j, l in pairs(table, golds, rows)}
+            level = {j: (golds[i].get("optional"), depth) for i, j, depth in pairs(table, golds, rows)}
             for j, fact in enumerate(facts):
                 optional, reached = level.get(j, (False, 0))
                 if not optional:

@@ -6,6 +6,7 @@ inclusive, upper exclusive, so that `article.text[start:end]` is what was writte
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -172,8 +173,8 @@ class Event(Fact):
     subject_id: str | None = None
     object: str | None = None
     season: int | None = None
-    date_start: date | None = None
-    date_end: date | None = None
+    date_start: datetime.date | None = None
+    date_end: datetime.date | None = None
     amount: float | None = None
     amount_unit: str | None = None
     qualifier: str | None = None

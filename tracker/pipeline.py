@@ -44,7 +44,7 @@ def read_one(article: Article, lexicon: Lexicon, *, reasons: bool = False) -> Re
     ('Netflix', 'revenue', 11000000000.0, '2025Q2')
     """
     code = article.language or detect(article.text, lexicon.languages)
-    if code not in lexicon.languages:
+    if code is None or code not in lexicon.languages:
         known = " and ".join(sorted(language.data["name"] for language in lexicon.languages.values()))
         return Reading(article=article, language=code or "", note=f"unsupported language: only {known} are read")
     cuts = article.cuts or find_cuts(article.text)
@@ -141,7 +141,7 @@ def mentions(
     words = lexicon or load_lexicon()
     day = _day(published)
     code = language or detect(text, words.languages)
-    if code not in words.languages:
+    if code is None or code not in words.languages:
         return mention_frame([])
     scene = Scene(Article(id="text", text=text, published=day, language=code), words.languages[code], words, ())
     return mention_frame(seen_mentions(scene))

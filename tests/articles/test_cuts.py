@@ -1,6 +1,5 @@
 """What is cut from plain text, and above all what is not."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import time

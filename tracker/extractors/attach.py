@@ -18,7 +18,8 @@ _CONNECTOR = re.compile(r"\w+|[,;:()/+–-]")
 _SIZES = ((1e2, "1"), (1e4, "2"), (1e5, "3"), (1e6, "4"), (1e7, "5"), (1e8, "6"), (1e9, "7"), (1e10, "8"), (1e11, "9"))
 PREPOSITIONS = frozenset(
     "auf von um zu bei mit nach über unter in an für bis statt vor gegenüber to from by of at with after over for on in than against versus vs "
-    "and und or oder as was were war waren sind ist is are had hat hatte gut rund knapp : ( , - + = about up down reach total compared less more mehr weniger plus minus".split()
+    "and und or oder as was were war waren sind ist is are had hat hatte gut rund knapp : ( , - + = "
+    "about up down reach total compared less more mehr weniger plus minus".split()
 )
 
 
@@ -469,6 +470,8 @@ def _none(
         ("late", room.index > 25), ("ps", shared.per_share), ("mo", shared.monthly), ("plan", shared.plan),
     )  # fmt: skip
     features += [f"none|{name}" for name, on in flags if on]
+    if scene.text[figure.end : figure.end + 1] == "-":
+        features += ["none|compound", f"none|compound|u={unit}"]
     if shared.same_room:
         features += [f"none|prevm={shared.last.key or 'none'}", f"none|c={shared.conn}"]
     for start, end in room.named("not_fact"):

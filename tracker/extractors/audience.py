@@ -11,7 +11,7 @@ from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named, season_mentions
-from tracker.lexicon import Language
+from tracker.lexicon import Language, Name
 
 _WORD_BEFORE = re.compile(r"([\w'’]+)[^\w]*$")
 _WORD_AFTER = re.compile(r"[^\w]{0,4}([\w'’]+)")
@@ -51,7 +51,8 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
             cost, side, crossed, breaks = _gap(scene, figure, named)
             option(named).features += [
                 f"{group}how={named.how}", f"{group}{side}|{bucket(cost)}", f"{group}rank={min(rank, 3)}|{side}", f"{group}{side}|x{min(crossed, 3)}",
-                f"{group}{side}|b{min(breaks, 2)}", f"{named.how}|{side}|opens={named.start - room.start < 12}", f"{named.how}|words={min(len(named.name.name.split()), 4)}",
+                f"{group}{side}|b{min(breaks, 2)}", f"{named.how}|{side}|opens={named.start - room.start < 12}",
+                f"{named.how}|words={min(len(named.name.name.split()), 4)}",
             ]  # fmt: skip
             option(named).features += _around_title(scene, room, named, group, fresh)
     if not here:
@@ -88,9 +89,7 @@ def _around_title(scene: Scene, room: Room, named: Named, group: str, fresh: lis
     return features
 
 
-def _as_name(shown: Shown) -> object:
-    from tracker.lexicon import Name
-
+def _as_name(shown: Shown) -> Name:
     return Name("title", shown.key, shown.name)
 
 

@@ -356,7 +356,8 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
 
 
 _NOT_FIRST = frozenset(
-    "the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on as for but however when while after before mr mrs ms".split()
+    "the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on "
+    "as for but however when while after before mr mrs ms".split()
 )
 
 

@@ -28,7 +28,8 @@ _NONE: list[tuple[int, int]] = []
 _NUMBER_PAIR = re.compile(r"\d{1,2}-?\s?(?:-|–|—|bis|to|and)\s?\d{2}")
 _AMERICAN = re.compile(r"US\$|U\.S\.|United States|American|Wall Street|Nasdaq")
 _AGES = re.compile(
-    r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
+    r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)"
+    r"|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
     r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
     r"|(?:adults|Adults|aged|ages|A|P|demo|Erwachsenen?)\s?(\d{1,2})(?:-|–|\sto\s|\sbis\s)(\d{2})(?!\d)|(?<![\w.,])(18-49|14-49|16-34|18-34|25-54|14-59)(?![\d%])"
 )

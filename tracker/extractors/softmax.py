@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -116,7 +117,7 @@ def calibrated(points: Sequence[tuple[float, float]], raw: float) -> float:
         return raw
     if raw <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if raw <= x1:
             return y0 if x1 == x0 else y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
     return points[-1][1]

@@ -173,7 +173,7 @@ def parse_digits(raw: str, grammar: Grammar, point: bool = False, *, scale: floa
     parts = kept.split(other)
     if len(parts) == 2 and scale >= 1e9:
         return float(parts[0] + "." + parts[1])
-    if all(len(part) == 3 for part in parts[1:]) and 1 <= len(parts[0]) <= 3 and not (parts[0] == "0"):
+    if all(len(part) == 3 for part in parts[1:]) and 1 <= len(parts[0]) <= 3 and parts[0] != "0":
         return float("".join(parts))
     if len(parts) == 2:
         return float(parts[0] + "." + parts[1])

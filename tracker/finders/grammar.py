@@ -71,7 +71,7 @@ class Grammar:
     def _unit_words(self, data: Any, lexicon: Lexicon) -> dict[str, str]:
         words = {
             word: code
-            for code, block in reversed(lexicon.currencies.items())
+            for code, block in reversed(list(lexicon.currencies.items()))
             for word in [*block["words"], *(s.lower() for s in block["symbols"])]
         }
         words |= dict.fromkeys(data["words"]["cents"], "cents")
@@ -209,7 +209,7 @@ class Grammar:
         opener = before.group(1).lower() if before else ""
         word = between.strip().lower()
         if word in self._and:
-            return opener == "between" or opener == "zwischen"
+            return opener in ("between", "zwischen")
         if opener == "from" or self._by.search(text[max(0, low.left - 6) : low.left]):
             return False
         return bool(word) and (word != "von")

@@ -214,7 +214,10 @@ def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[st
         before = re.compile(
             rf"(?:(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|({listed})\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|(?:{words})\s(\d{{1,2}}|{listed}))"
             r"(?:\s(?:\w+|[\w-]+-)){0,4}\s*[\"„“»«‚‘'(]*$", re.IGNORECASE)  # fmt: skip
-        search = rf"(?<!\w)(?:(?:{words})\s(\d{{1,2}}|{listed})(?!\w)|(?:(\d{{1,2}})(?:\.|st|nd|rd|th)|({listed}))\s(?:[\w'’\"„“«»:-]+\s){{0,3}}?[\w'’\"„“«»-]*?(?:{words})(?!\w)|s(\d{{1,2}})(?:e\d+)?(?!\w))"
+        search = (
+            rf"(?<!\w)(?:(?:{words})\s(\d{{1,2}}|{listed})(?!\w)|(?:(\d{{1,2}})(?:\.|st|nd|rd|th)|({listed}))\s(?:[\w'’\"„“«»:-]+\s){{0,3}}?[\w'’\"„“«»-]*?(?:{words})(?!\w)"
+            r"|s(\d{1,2})(?:e\d+)?(?!\w))"
+        )
         _SEASON_SEARCH[language.code] = (re.compile(search), {**numbers, **ordinals})
         _SEASON_CACHE[language.code] = (after, before, {**numbers, **ordinals})
     return _SEASON_CACHE[language.code]

@@ -29,7 +29,7 @@ class Automaton(Generic[T]):
     """
 
     def __init__(self, words: Mapping[str, T]) -> None:
-        self._payloads = [payload for payload in words.values()]
+        self._payloads = list(words.values())
         self._closing = [word.startswith("*") for word in words]
         patterns = [word.removeprefix("*") for word in words]
         self._automaton = AhoCorasick(

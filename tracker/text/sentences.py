@@ -33,9 +33,7 @@ def split(text: str, language: Language, cuts: Sequence[Cut] = ()) -> list[Sente
     ['Der Umsatz stieg auf 3,1 Mrd. Dollar.', 'Netflix legte am 6. Mai zu.']
     """
     sentences: list[Sentence] = []
-    paragraph = 0
-    for start, end in _blocks(text, cuts):
-        paragraph += 1
+    for paragraph, (start, end) in enumerate(_blocks(text, cuts), start=1):
         heading = not _SENTENCE_END.search(text[max(start, end - 12) : end])
         for left, right in _within(text, start, end, language):
             sentences.append(Sentence(left, right, paragraph, heading))

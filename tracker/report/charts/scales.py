@@ -92,10 +92,10 @@ def time_ticks(words: Wording, chosen: Points, low: float, high: float, room: fl
 def _fit(marks: Sequence[tuple[float, str]], low: float, high: float, room: float) -> bool:
     """Whether labels centred at their places leave room between each other."""
     per_day = room / max(high - low, 1)
-    for (at, text), (after, next_text) in pairwise(marks):
-        if (after - at) * per_day < (width(text, theme.TICK) + width(next_text, theme.TICK)) / 2 + 6:
-            return False
-    return True
+    return all(
+        (after - at) * per_day >= (width(text, theme.TICK) + width(next_text, theme.TICK)) / 2 + 6
+        for (at, text), (after, next_text) in pairwise(marks)
+    )
 
 
 def _years(low: float, high: float) -> list[tuple[float, str]]:
