@@ -103,4 +103,7 @@ def test_only_the_pipeline_knows_the_order_of_the_steps() -> None:
     users: dict[str, set[str]] = {}
     for source, target, _ in imports():
         users.setdefault(source, set()).add(target)
-    assert {room for room, used in users.items() if {"articles", "extractors"} <= used & steps} == {"pipeline", "learning"}
+    assert {room for room, used in users.items() if {"articles", "extractors"} <= used & steps} == {
+        "pipeline",
+        "learning",
+    }

@@ -62,7 +62,11 @@ def test_each_language_has_words_for_every_metric_measure_and_event(code: str, s
     from tracker.lexicon.load import EVENT_TYPES
 
     lexicon = load_lexicon()
-    known = {"metrics": set(lexicon.metrics) - {"subscriber_net_adds"}, "measures": set(lexicon.measures), "events": set(EVENT_TYPES)}
+    known = {
+        "metrics": set(lexicon.metrics) - {"subscriber_net_adds"},
+        "measures": set(lexicon.measures),
+        "events": set(EVENT_TYPES),
+    }
     blocks = lexicon.languages[code].data[section]
     assert {name for name in known[section] if not blocks.get(name, {}).get("words")} == set()
 
@@ -75,9 +79,15 @@ def test_languages_have_the_same_sections() -> None:
 def test_an_analysts_folder_adds_a_company_that_is_then_found(tmp_path: Path) -> None:
     text = "Der Umsatz von Moviepilot Plus stieg im zweiten Quartal 2025 auf 12 Millionen Euro."
     article = Article(id="a", text=text, published=date(2025, 7, 18), language="de")
-    folder = _folder(tmp_path, "companies.toml", '[moviepilot]\nname = "Moviepilot"\naliases = ["Moviepilot Plus"]\ncurrency = "EUR"\n')
+    folder = _folder(
+        tmp_path,
+        "companies.toml",
+        '[moviepilot]\nname = "Moviepilot"\naliases = ["Moviepilot Plus"]\ncurrency = "EUR"\n',
+    )
     found = tracker.extract([article], lexicon=load_lexicon(folder)).financials
-    assert found[["company", "company_id", "metric", "value"]].values.tolist() == [["Moviepilot", "moviepilot", "revenue", 12e6]]
+    assert found[["company", "company_id", "metric", "value"]].values.tolist() == [
+        ["Moviepilot", "moviepilot", "revenue", 12e6]
+    ]
     assert "Moviepilot" not in set(tracker.extract([article]).financials["company"].dropna())
 
 

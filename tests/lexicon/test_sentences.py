@@ -30,7 +30,10 @@ KNOWN = {
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [pytest.param(*pair, marks=pytest.mark.xfail(strict=True, reason="known") if pair in KNOWN else ()) for pair in PAIRS],
+    [
+        pytest.param(*pair, marks=pytest.mark.xfail(strict=True, reason="known") if pair in KNOWN else ())
+        for pair in PAIRS
+    ],
 )
 def test_a_plain_sentence_is_read(code: str, name: str) -> None:
     case = CASES[name][code]
