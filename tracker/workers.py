@@ -262,7 +262,10 @@ def serve() -> None:
         articles: list[Article] = pickle.loads(message)
         changed = "" if lexicon.version == version else "the lexicon changed while the tracker ran"
         answer = [Failed(a.id, changed, "") if changed else _facts(a, lexicon) for a in articles]
-        _send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+        try:
+            _send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+        except BrokenPipeError:  # nobody is left to be told
+            os._exit(0)
 
 
 def _facts(article: Article, lexicon: Lexicon) -> Facts | Failed:

@@ -49,10 +49,10 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
         with _connected(started.Client, scheduler) as client:
             yield client
         return
-    # One thread a process, since extraction holds the GIL; no dashboard, for nobody asked for a port to be opened.
+    # One thread a process, since extraction holds the GIL; the page that Dask serves stays on this machine.
     with (
         started.LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="ERROR"
         ) as cluster,
         started.Client(cluster) as client,
     ):
