@@ -190,7 +190,9 @@ def _trigger_features(
     )
     breaks = min(clause_breaks(gap), 3)
     crossed = sum(min(start, when.start) < other.start < max(start, when.start) for other in room.whens)
+    touching = [f"{kind}|{side}|touching", f"t={key}|{side}|touching"] if not gap.strip() else []
     return [
+        *touching,
         f"{kind}|{side}|{bucket(words_between(gap))}", f"{kind}|{side}|b{breaks}", f"w={word}|t={key}", f"w={word}|t={key}|b{min(breaks, 1)}",
         f"{kind}|x{min(crossed, 2)}", f"{kind}|t={key}|{side}",
     ]  # fmt: skip

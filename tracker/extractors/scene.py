@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tracker.finders.calendar import When, as_fiscal, resolve
+from tracker.finders.calendar import When, as_fiscal, earlier, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
 from tracker.finders.figures import Figure, find_figures
 from tracker.finders.grammar import grammar_of
@@ -21,6 +21,7 @@ from tracker.lexicon.automaton import fold
 from tracker.model import Article, Cut, Period, Sentence
 from tracker.text.sentences import body_lines, split
 
+_JUST_OVER = 110  # days: the latest annual reports come three and a half months after the end
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
@@ -271,23 +272,46 @@ class Scene:
 
     @cached_property
     def reported(self) -> Period | None:
-        """The period that the article reports on: the first quarter, half or fiscal part that it names as past."""
-        first: Period | None = None
+        """The period that the article reports on: the first one named that was just over, else what it is compared
+        with a year on, else the first past one, else the year just over."""
+        named = list(self._parts_named())
+        day = self.published
+        if day is None:
+            return named[0] if named else None
+        for period in named:
+            if period.end is not None and (day - period.end).days <= _JUST_OVER:
+                return period
+        for period in named:
+            if period.end is not None and 365 < (day - period.end).days <= 365 + _JUST_OVER:
+                return earlier(period, -1)
+        return named[0] if named else self._year_just_over()
+
+    def _parts_named(self) -> Iterator[Period]:
+        """Quarters, halves and the like that are over, as the first sentences name them."""
         for room in self.rooms[:14]:
             for when in room.whens:
-                if when.kind in ("quarter", "half", "nine_months", "relative_quarter", "relative_half") or (
-                    when.kind == "months" and when.last_month
+                if when.kind not in _PARTS and not (when.kind == "months" and when.last_month):
+                    continue
+                period = self.period(when, company=self.main_company, future=False)
+                if period is not None and not (
+                    self.published and period.end and (period.end - self.published).days > 20
                 ):
-                    period = self.period(when, company=self.main_company, future=False)
-                    if period is None:
-                        continue
-                    if self.published and period.start and period.start >= self.published:
-                        continue
-                    if self.published and period.end and (period.end - self.published).days > 20:
-                        first = first or None
-                        continue
+                    yield period
+
+    def _year_just_over(self) -> Period | None:
+        for room in self.rooms[:6]:
+            for when in room.whens:
+                if when.kind not in ("year", "relative_year"):
+                    continue
+                period = self.period(when, company=self.main_company, future=False)
+                if (
+                    period is not None
+                    and period.end
+                    and self.published
+                    and 0 <= (self.published - period.end).days < 200
+                ):
                     return period
-        return first
+        return None
 
     @cached_property
     def focus_day(self) -> Period | None:

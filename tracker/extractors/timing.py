@@ -153,7 +153,15 @@ def period_options(
             add(day_period(scene.published - timedelta(days=1)), "daybefore")
         if kind == "view":
             add(week_period(scene.published - timedelta(days=7)), "lastweek", f"lastweek|m={key}")
-    return list(options.values())
+    return _begun(scene, options, key) if scenario == "actual" else list(options.values())
+
+
+def _begun(scene: Scene, options: dict[str, Option], key: str) -> list[Option]:
+    """What has happened has begun; only a price may be stated before it holds."""
+    day = scene.published
+    if day is None or key == "price":
+        return list(options.values())
+    return [o for o in options.values() if o.value is None or o.value.start is None or o.value.start <= day]
 
 
 def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, add: object, *, weekly: bool) -> None:

@@ -240,6 +240,8 @@ def _month(when: When, published: date | None, future: bool | None) -> Period | 
         year = when.year
     elif published is None:
         return Period(f"XXXX-{when.month:02d}")
+    elif when.kind == "months":
+        year = _range_year(when, published, future)
     elif when.turn is not None:
         year = _turned(published, when.month, when.turn)
     else:
@@ -252,6 +254,20 @@ def _month(when: When, published: date | None, future: bool | None) -> Period | 
     if when.kind == "months":
         return _month_range(year, when)
     return month_period(year, when.month)
+
+
+def _range_year(when: When, published: date, future: bool | None) -> int:
+    """The year in which "von Januar bis Juni" ends: the last one over, running, or still to come, by the tense."""
+    years = [published.year + shift for shift in (-2, -1, 0, 1)]
+    ranges = {year: _month_range(year, when) for year in years}
+    over = [y for y, p in ranges.items() if p.end is not None and (p.end - published).days <= 10]
+    begun = [y for y, p in ranges.items() if p.start is not None and p.start <= published]
+    ahead = [y for y in years if y not in over]
+    if future is True and ahead:
+        return ahead[0]
+    if future is None and when.edge != "closed":
+        return begun[-1]
+    return over[-1]
 
 
 def _turned(published: date, month: int, turn: int) -> int:
@@ -275,6 +291,8 @@ def _month_range(year: int, when: When) -> Period:
         return Period(f"{start.year}-9M", start, end)
     if length == 12 and first == 1:
         return Period(str(start.year), start, end)
+    if length == 12:
+        return Period(str(year), start, end, fiscal=True)
     return Period(f"{start.year}-{first:02d}", start, end)
 
 

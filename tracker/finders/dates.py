@@ -49,7 +49,7 @@ class DateGrammar:
             "month": p["months"], "weekday": p["weekdays"], "named_quarter": p["named_quarters"], "half": p["half"],
             "quarter": [*p["quarter"], *p["fiscal_quarter"], *("geschäfts" + w for w in p["quarter"])],
             "fiscal": [*p["fiscal_year"], "fy"], "turn": self.turns, "season": p["seasons"], "week": p["week"],
-            "month_word": p["month"], "year_before": p["year_before"], "quarter_before": p["quarter_before"],
+            "month_word": p["month"], "half_report": p["half_reports"], "last_months": p["last_months"], "year_before": p["year_before"], "quarter_before": p["quarter_before"],
             "same_day": p["same_day"], "year_end": p["year_end"], "month_end": p["month_end"], "first_months": p["first_months"],
             "this_year": p["this_year"], "full_year": p["full_year"], "year_word": p["year"], "ago": p["ago"], "today": p["today"], "feast": p["named_days"],
         }  # fmt: skip
@@ -137,6 +137,16 @@ class DateGrammar:
             self._months_to,
         )
         yield (
+            "month year_word",
+            rf"(?<!\w)(?P<count>year|(?:geschäfts)?jahr)\s(?:that\s)?(?:ended|ending|to|bis(?:\szum)?|zum)\s{closed}",
+            self._months_to,
+        )
+        yield (
+            "month quarter",
+            rf"(?<!\w){g['month']}[\s-](?:{g['quarter']})(?:\s(?:of\s)?{g['year']})?(?!\w)",
+            self._quarter_to,
+        )
+        yield (
             "month digit",
             rf"(?<![\d.,]){weekday}{g['day']}\s?(?:{g['month']})?{g['through']}{g['day2']}\s?(?:of\s+)?{g['month2']}{g['year_tail']}",
             self._days,
@@ -196,6 +206,9 @@ class DateGrammar:
         )
         yield "half turn", rf"(?<!\w){g['turn']}\s(?:{g['half']})\b", self._relative("relative_half")
         yield "first_months", rf"(?<!\w)(?P<first>{alternation(p['first_months'])}){g['tail']}", self._first_months
+        yield "last_months", rf"(?<!\w)(?P<last>{alternation(p['last_months'])})(?=\W){g['tail']}", self._last_months
+        yield "half_report", rf"(?<!\w)(?:{alternation(p['half_reports'])})(?!\w)", self._fixed("relative_half", -1)
+        yield "digit", r"(?<!\w)FY\s?'?(?P<year>(?:20)?\d{2})(?P<split>/\d{2,4})?(?!\w|[.,]\d)", self._fiscal_year
         yield (
             "digit fiscal",
             rf"(?<!\w)(?:FY|{g['fiscal']})\s?(?:year\s)?'?(?P<year>(?:19|20)?\d{{2}})(?P<split>/\d{{2,4}})?(?!\w|[.,]\d)",
@@ -354,7 +367,7 @@ class DateGrammar:
     def _months_to(self, match: re.Match[str]) -> When | None:
         month, length = (
             self._closing_month(match),
-            {"s": 6, "6": 6, "n": 9, "9": 9, "t": 12, "z": 12, "1": 12}[self._g(match, "count")[0].lower()],
+            {"s": 6, "6": 6, "n": 9, "9": 9}.get(self._g(match, "count")[0].lower(), 12),
         )
         return When(
             match.start(),
@@ -435,14 +448,20 @@ class DateGrammar:
 
     def _first_months(self, match: re.Match[str]) -> When | None:
         words = self._g(match, "first").lower()
-        kind, number = (
-            ("quarter", 1)
-            if "drei" in words or "three" in words
-            else ("half", 1)
-            if "se" in words.split()[1] or "six" in words
-            else ("nine_months", 0)
-        )
-        return self._shifted(match, kind, number)
+        if "neun" in words or "nine" in words:
+            return self._shifted(match, "nine_months", 0)
+        return self._shifted(match, "quarter" if "drei" in words or "three" in words else "half", 1)
+
+    def _last_months(self, match: re.Match[str]) -> When | None:
+        """ "the last three months of 2022" is a quarter; without the year's name it may end with any month."""
+        if (
+            self._year_no(match) is None
+            and not self._g(match, "turn", "turn2")
+            and match.group() == self._g(match, "last")
+        ):
+            return None
+        kind = self.words["last_months"][" ".join(self._g(match, "last").lower().split())]
+        return self._shifted(match, kind, {"quarter": 4, "half": 2}[kind])
 
     def _fiscal_year(self, match: re.Match[str]) -> When | None:
         return When(match.start(), match.end(), "year", year=self._year_no(match), fiscal=True)
