@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -148,7 +149,7 @@ def test_quarters_tile_the_year_whatever_the_calendar(year: int, quarter: int, f
     whole = calendar.year_period(year, fiscal_start, fiscal=True)
     parts = [calendar.quarter_period(year, number, fiscal_start, fiscal=True) for number in (1, 2, 3, 4)]
     assert (parts[0].start, parts[-1].end) == (whole.start, whole.end)
-    assert all(one.end == other.start for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(parts))
     assert calendar.quarter_after(parts[quarter - 1]).label == (  # type: ignore[union-attr]
         f"{year}Q{quarter + 1}" if quarter < 4 else f"{year + 1}Q1"
     )
