@@ -163,10 +163,28 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
         option.features = list(dict.fromkeys(option.features)) + [f"t={key}|{feature}" for feature in base]
         option.features.append(f"last|{before.kind == key}|{room.index - before.room <= 1}")
         result.append(option)
-    result.append(
-        Option("none", None, ["none", *(f"none|{feature}" for feature in base), f"none|options={min(len(options), 4)}"])
-    )
+    near = _nearest_trigger(scene, room, when)
+    none = ["none", *(f"none|{feature}" for feature in base), f"none|options={min(len(options), 4)}", f"none|{near}"]
+    result.append(Option("none", None, none))
     return result
+
+
+def _nearest_trigger(scene: Scene, room: Room, when: When) -> str:
+    gaps = [
+        scene.text[when.end : start] if start >= when.end else scene.text[end : when.start]
+        for start, end, _, _ in room.hits("event")
+    ]
+    return min((f"near={min(words_between(g), 9)}|b{min(clause_breaks(g), 1)}" for g in gaps), default="near=no")
+
+
+def _nobody(scene: Scene, room: Room) -> bool:
+    """Nobody in the sentence to whom anything could happen."""
+    return not (
+        room.companies
+        or room.titles
+        or _UNIONS.search(scene.text, room.start, room.end)
+        or _PERSON.search(scene.text, room.start, room.end)
+    )
 
 
 def _neighbours(scene: Scene, room: Room, when: When) -> list[tuple[Room, str]]:
@@ -204,7 +222,7 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
     features = [
         f"k={when.kind}", f"pw={previous.group(1) if previous else '^'}", f"next={after.group(1) if after else '$'}", f"room={min(room.index, 3)}",
         f"titles={min(len(room.titles), 2)}", f"companies={min(len({n.name.key for n in room.companies}), 2)}", f"figures={min(len(room.figures), 3)}",
-        f"tense={scene.tense(room, when.start)}", f"opens={when.start - room.start < 8}", f"rat={scene.is_ratings}", f"heading={room.heading}",
+        f"tense={scene.tense(room, when.start)}", f"opens={when.start - room.start < 8}", f"nobody={_nobody(scene, room)}", f"rat={scene.is_ratings}", f"heading={room.heading}",
     ]  # fmt: skip
     if period is not None and period.start is not None and scene.published is not None:
         days = (period.start - scene.published).days

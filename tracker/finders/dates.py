@@ -49,7 +49,8 @@ class DateGrammar:
             "month": p["months"], "weekday": p["weekdays"], "named_quarter": p["named_quarters"], "half": p["half"],
             "quarter": [*p["quarter"], *p["fiscal_quarter"], *("geschäfts" + w for w in p["quarter"])],
             "fiscal": [*p["fiscal_year"], "fy"], "turn": self.turns, "season": p["seasons"], "week": p["week"],
-            "month_word": p["month"], "half_report": p["half_reports"], "last_months": p["last_months"], "year_before": p["year_before"], "quarter_before": p["quarter_before"],
+            "month_word": p["month"], "half_report": p["half_reports"],
+            "last_months": p["last_months"], "year_before": p["year_before"], "quarter_before": p["quarter_before"],
             "same_day": p["same_day"], "year_end": p["year_end"], "month_end": p["month_end"], "first_months": p["first_months"],
             "this_year": p["this_year"], "full_year": p["full_year"], "year_word": p["year"], "ago": p["ago"], "today": p["today"], "feast": p["named_days"],
         }  # fmt: skip
