@@ -102,7 +102,7 @@ def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
 def _readings(chunk: list[Article], answer: Future[bytes], lexicon: Lexicon) -> Iterator[Reading]:
     for article, facts in zip(chunk, pickle.loads(answer.result()), strict=True):
         if isinstance(facts, Failed):
-            error = TrackerError(f"article {facts.article!r} cannot be read: {facts.reason}; please report it")
+            error = TrackerError(f"article {facts.article!r} cannot be read: {facts.reason}")
             error.add_note(facts.trace)
             raise error
         yield _whole(article, facts, lexicon)
@@ -260,7 +260,7 @@ def serve() -> None:
     gc.set_threshold(50_000)
     while (message := _receive(source)) is not None:
         articles: list[Article] = pickle.loads(message)
-        changed = "" if lexicon.version == version else "the lexicon changed while the tracker ran"
+        changed = "" if lexicon.version == version else "the lexicon's files changed while the tracker ran; run again"
         answer = [Failed(a.id, changed, "") if changed else _facts(a, lexicon) for a in articles]
         try:
             _send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
