@@ -222,7 +222,8 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
     features = [
         f"k={when.kind}", f"pw={previous.group(1) if previous else '^'}", f"next={after.group(1) if after else '$'}", f"room={min(room.index, 3)}",
         f"titles={min(len(room.titles), 2)}", f"companies={min(len({n.name.key for n in room.companies}), 2)}", f"figures={min(len(room.figures), 3)}",
-        f"tense={scene.tense(room, when.start)}", f"opens={when.start - room.start < 8}", f"nobody={_nobody(scene, room)}", f"rat={scene.is_ratings}", f"heading={room.heading}",
+        f"tense={scene.tense(room, when.start)}", f"opens={when.start - room.start < 8}",
+        f"nobody={_nobody(scene, room)}", f"rat={scene.is_ratings}", f"heading={room.heading}",
     ]  # fmt: skip
     if period is not None and period.start is not None and scene.published is not None:
         days = (period.start - scene.published).days

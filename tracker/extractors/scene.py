@@ -330,6 +330,8 @@ class Scene:
             for when in room.whens:
                 if when.kind in kinds:
                     period = self.period(when, future=False)
+                    if when.year is not None and period is not None and period.start == self.published:
+                        continue  # a dateline
                     if (
                         period is not None
                         and period.start is not None

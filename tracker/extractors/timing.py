@@ -132,7 +132,15 @@ def period_options(
 
     whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
     add(None, "empty", f"empty|b={basis}", f"empty|{whole}")
-    _add_named(scene, room, figure, company, add, weekly=kind == "view")
+    _add_named(
+        scene,
+        room,
+        figure,
+        company,
+        add,
+        weekly=kind == "view",
+        begun=scenario == "actual" and key != "subscription_price",
+    )
     _add_carried(scene, room, figure, last, key, add)
     _add_recent(scene, room, company, add)
     reported = scene.reported
@@ -158,13 +166,18 @@ def period_options(
 
 def _begun(scene: Scene, options: dict[str, Option], key: str) -> list[Option]:
     """What has happened has begun; only a price may be stated before it holds."""
-    day = scene.published
-    if day is None or key == "price":
+    if key == "subscription_price":
         return list(options.values())
-    return [o for o in options.values() if o.value is None or o.value.start is None or o.value.start <= day]
+    return [o for o in options.values() if o.value is None or _has_begun(scene, o.value)]
 
 
-def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, add: object, *, weekly: bool) -> None:
+def _has_begun(scene: Scene, period: Period) -> bool:
+    return scene.published is None or period.start is None or period.start <= scene.published
+
+
+def _add_named(
+    scene: Scene, room: Room, figure: Figure, company: str | None, add: object, *, weekly: bool, begun: bool
+) -> None:
     assert callable(add)
     whens = [(when, abs(when.start - figure.start)) for when in room.whens]
     for rank, (when, _) in enumerate(sorted(whens, key=lambda pair: pair[1])):
@@ -216,6 +229,8 @@ def _add_named(scene: Scene, room: Room, figure: Figure, company: str | None, ad
             add(quarter_before(_base(scene, room)), *features, "derived")
         else:
             period = scene.period(when, future=scene.tense(room, when.start), company=company)
+            if begun and period is not None and not _has_begun(scene, period):
+                period = scene.period(when, future=False, company=company)
             add(period, *features, *([f"edge={when.edge}"] if when.edge else ()))
             if when.year is None and when.kind in ("quarter", "half", "month", "day", "nine_months", "months"):
                 for future in (True, False):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 from tracker.model import Period
 
 _NEAR = 3.0  # how much nearer a date against the tense of the sentence must be to win
@@ -19,7 +21,8 @@ class When:
 
     `kind`: day, days, weekday, month, months, quarter, half, nine_months, year, season, week, and the relative ones
     (`relative_day`, `relative_week`, `relative_month`, `relative_quarter`, `relative_half`, `relative_year`, `ago`,
-    `year_before`, `quarter_before`). `number` is the day, quarter, half or offset; `year` is None where none stands.
+    `year_before`, `quarter_before`). `number` is the day, quarter, half or offset, and counts from
+    Easter Sunday where `unit` is easter; `year` is None where none stands.
     """
 
     start: int
@@ -191,6 +194,8 @@ def _nearest(options: list[date], published: date, future: bool | None) -> date 
 
 
 def _day(when: When, published: date | None, future: bool | None) -> Period | None:
+    if when.unit == "easter":
+        return _easter(when, published, future)
     if when.kind == "relative_day":
         return None if published is None else day_period(published + timedelta(days=when.number))
     if when.kind == "weekday":
@@ -207,6 +212,16 @@ def _day(when: When, published: date | None, future: bool | None) -> Period | No
     if when.kind == "days":
         return _days(when, day)
     return day_period(day)
+
+
+def _easter(when: When, published: date | None, future: bool | None) -> Period | None:
+    """Days that move with Easter: Whit Sunday is 49 days after it."""
+    if published is None and when.year is None:
+        return None
+    years = [when.year] if when.year or published is None else [published.year + shift for shift in (-1, 0, 1)]
+    days = [easter(year) + timedelta(days=when.number) for year in years if year is not None]
+    day = days[0] if published is None or len(days) == 1 else _nearest(days, published, future)
+    return None if day is None else day_period(day)
 
 
 def _days(when: When, day: date) -> Period:

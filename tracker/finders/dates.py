@@ -557,7 +557,11 @@ class DateGrammar:
         return When(match.start(), match.end(), "relative_day", number=self.words["today"][written])
 
     def _feast(self, match: re.Match[str]) -> When | None:
-        month, day = self.words["named_days"][" ".join(self._g(match, "feast").lower().split())].split("-")
+        named = self.words["named_days"][" ".join(self._g(match, "feast").lower().split())]
+        if named.startswith("easter"):
+            shift = int(named.removeprefix("easter") or 0)
+            return When(match.start(), match.end(), "day", number=shift, year=self._year_no(match), unit="easter")
+        month, day = named.split("-")
         return When(match.start(), match.end(), "day", number=int(day), month=int(month), year=self._year_no(match))
 
 
