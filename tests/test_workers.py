@@ -27,7 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FEW = Article(id="few", text="Netflix hat 301,6 Millionen Abonnenten.")
 
 # A script as an analyst writes it: no `if __name__ == "__main__"`, and articles without end.
+# A shell that runs the tests in the background has its children ignore Ctrl-C, so that is set right first.
 ENDLESS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from itertools import count
 from tracker.lexicon import load_lexicon
 from tracker.model import Article
@@ -121,7 +124,10 @@ def test_no_worker_outlives_its_parent(end: signal.Signals) -> None:
         os.killpg(parent.pid, end)
     else:
         parent.send_signal(end)
-    _, told = parent.communicate(timeout=60)
+    try:
+        _, told = parent.communicate(timeout=60)
+    finally:
+        parent.kill()  # the script is endless: should it have survived, it must not outlive the test
     assert told.count("Traceback") <= 1  # the workers have nothing to say
     assert _gone(children)
 
