@@ -26,7 +26,22 @@ A script that lets this module start its own workers needs `if __name__ == "__ma
 
 What Common Crawl News costs
 ============================
-COSTS
+Measured on one core (`python -m tests.benchmarks`, November 2026): 300 KB of ordinary text a second from text to facts,
+3.3 µs a character, 0.05 µs where the language is not read; 73 ms for a real page with trafilatura (196 pages of as many
+publishers); 1.7 KB of Parquet for an article's text and 1.1 KB for its facts.
+Taken from others: 1.35 billion articles from August 2016 to spring 2026 (arXiv 2605.18337), so 11.5 million a month.
+Assumed: 2,500 characters an article; 0.04 USD a core hour and 0.023 USD a GB and month, as clouds ask in lists; workers
+beside the bucket, so that nothing is paid for the transfer. All articles are taken for German or English and for as full
+of facts as our benchmark, which is dearer than it will be.
+
+                          a month         the archive
+    pages to text         230 core h      27,000 core h      11.5 million and 1.35 billion x 73 ms
+    text to facts          26 core h       3,100 core h      29 GB and 3.4 TB at 300 KB/s
+    together              260 core h      30,500 core h      11 hours and 53 days on 24 cores
+    money                  10 USD          1,200 USD
+    storage                32 GB           3.8 TB            0.75 and 87 USD a month
+
+Nine tenths of it is HTML: who has the text already, as Parquet, pays the second line only.
 """
 
 from __future__ import annotations
