@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -184,19 +185,39 @@ def _near(text: str, room: Room, figure: Figure, start: int, end: int, weak: boo
         side, gap = "inside", ""
     words, breaks = words_between(gap), clause_breaks(gap)
     low, high = (figure.end, start) if side == "after" else (end, figure.start)
-    between = sum(low <= other.start < high for other in room.figures) if where == "here" else 0
-    claimed = where == "here" and any(
-        other is not figure and _closer(other, figure, start, end) for other in room.figures
-    )
+    between = _figures_between(room, low, high) if where == "here" else 0
+    claimed = where == "here" and _claimed(room, figure, start, end)
     cost = words + 3 * breaks + 4 * between + (5 if weak else 0)
     return Near(cost, where, side, words, breaks, between, weak, start, end, claimed)
 
 
-def _closer(other: Figure, figure: Figure, start: int, end: int) -> bool:
-    def gap(f: Figure) -> int:
-        return start - f.end if start >= f.end else f.left - end if f.left >= end else 0
+def _figures_between(room: Room, low: int, high: int) -> int:
+    starts = room.memo.get("figure_starts")
+    if starts is None:
+        starts = room.memo["figure_starts"] = [figure.start for figure in room.figures]
+    return max(0, bisect_left(starts, high) - bisect_left(starts, low))
 
-    return other.unit == figure.unit and gap(other) < gap(figure)
+
+def _claimed(room: Room, figure: Figure, start: int, end: int) -> bool:
+    """Whether another figure of the same unit is nearer to the word."""
+    by_unit = room.memo.get("by_unit")
+    if by_unit is None:
+        by_unit = room.memo["by_unit"] = {}
+        for other in room.figures:
+            lefts, alike = by_unit.setdefault(other.unit, ([], []))
+            lefts.append(other.left)
+            alike.append(other)
+    lefts, alike = by_unit[figure.unit]
+    after = bisect_left(lefts, end)
+    return any(
+        _gap_to(other, start, end) < _gap_to(figure, start, end) for other in alike[max(0, after - 1) : after + 1]
+    )
+
+
+def _gap_to(figure: Figure, start: int, end: int) -> int:
+    if start >= figure.end:
+        return start - figure.end
+    return figure.left - end if figure.left >= end else 0
 
 
 def neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:

@@ -383,10 +383,9 @@ def season_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title
             option(last.season).features += ["carried", f"carried|{last.room == room.index}"]
         else:
             options[None].features.append("none|carried")
-    for other in scene.rooms[: room.index]:
-        for named in other.titles:
-            if title is not None and named.name.key == title.key and named.season is not None:
-                option(named.season).features.append("elsewhere")
+    for index, season in scene.title_seasons.get(title.key, ()) if title is not None else ():
+        if index < room.index:
+            option(season).features.append("elsewhere")
     return list(options.values())
 
 

@@ -113,7 +113,7 @@ def _read(scene: Scene, rows: Sequence[Sequence[Cell]]) -> Iterator[Link]:
 
 def _above(scene: Scene, start: int) -> Head:
     """The two lines above a table: its caption, with the scale and the metric of all rows."""
-    index = next((i for i, room in enumerate(scene.rooms) if room.end > start), 0)
+    index = next((room.index for room in scene.rooms_within(start, len(scene.text))), 0)
     low = scene.rooms[max(0, index - 2)].start if index else start
     return _head(scene, Cell(low, start, scene.text[low:start]), Head())
 
@@ -124,8 +124,7 @@ def _head(scene: Scene, cell: Cell, above: Head) -> Head:
     period = next(
         (
             scene.period(w, company=scene.main_company, future=False)
-            for room in scene.rooms
-            if room.start < cell.end and cell.start < room.end
+            for room in scene.rooms_within(cell.start, cell.end)
             for w in room.whens
             if cell.start <= w.start < cell.end and w.kind in _ABSOLUTE
         ),
@@ -140,8 +139,7 @@ def _head(scene: Scene, cell: Cell, above: Head) -> Head:
     segment = next(
         (
             key
-            for room in scene.rooms
-            if room.start < cell.end and cell.start < room.end
+            for room in scene.rooms_within(cell.start, cell.end)
             for s, e, key, _ in room.hits("segment")
             if cell.start <= s and e <= cell.end
         ),
@@ -163,9 +161,7 @@ def _head(scene: Scene, cell: Cell, above: Head) -> Head:
 def _what(scene: Scene, cell: Cell) -> tuple[str, str]:
     """The metric or measure that a label names by a strong word, the longest first."""
     best: tuple[int, str, str] = (0, "", "")
-    for room in scene.rooms:
-        if room.start >= cell.end or cell.start >= room.end:
-            continue
+    for room in scene.rooms_within(cell.start, cell.end):
         for kind, table in (("metric", "financials"), ("measure", "views")):
             for start, end, key, weak in room.hits(kind):
                 if not weak and cell.start <= start and end <= cell.end and end - start > best[0]:

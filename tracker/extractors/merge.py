@@ -12,16 +12,17 @@ F = TypeVar("F", Financial, View)
 
 def without_repeats(facts: Sequence[F]) -> list[F]:
     """Facts of the same thing whose values agree after rounding are one; the most exact, then the surest, stays."""
-    kept: list[F] = []
+    kept: dict[tuple[object, ...], list[F]] = {}
     for fact in sorted(facts, key=lambda f: (-_digits(f.value), -f.confidence, f.start)):
-        if not any(_repeats(fact, other) for other in kept):
-            kept.append(fact)
-    return sorted(kept, key=lambda f: f.start)
+        alike = kept.setdefault(_about(fact), [])
+        if not any(_repeats(fact, other) for other in alike):
+            alike.append(fact)
+    return sorted((fact for alike in kept.values() for fact in alike), key=lambda f: f.start)
 
 
 def _about(fact: Financial | View) -> tuple[object, ...]:
     if isinstance(fact, Financial):
-        return fact.company, fact.metric, fact.basis, fact.unit, fact.scenario
+        return fact.company, fact.metric, fact.basis, fact.unit, fact.scenario, fact.value_max is None
     return (
         fact.title_id,
         fact.platform if not fact.title else None,
@@ -29,12 +30,11 @@ def _about(fact: Financial | View) -> tuple[object, ...]:
         fact.basis,
         fact.unit,
         fact.demographic,
+        fact.value_max is None,
     )
 
 
 def _repeats(fact: F, other: F) -> bool:
-    if _about(fact) != _about(other) or (fact.value_max is None) != (other.value_max is None):
-        return False
     if (
         isinstance(fact, Financial)
         and isinstance(other, Financial)

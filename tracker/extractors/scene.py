@@ -113,6 +113,26 @@ class Scene:
         index = bisect_left(self._starts, start + 1) - 1
         return self.rooms[index] if index >= 0 and start < self.rooms[index].end else None
 
+    def rooms_within(self, start: int, end: int) -> Iterator[Room]:
+        """The sentences that share a character with a stretch of text."""
+        for index in range(max(0, bisect_left(self._starts, start + 1) - 1), len(self.rooms)):
+            if self.rooms[index].start >= end:
+                return
+            if self.rooms[index].end > start:
+                yield self.rooms[index]
+
+    @cached_property
+    def title_seasons(self) -> dict[str, list[tuple[int, int]]]:
+        """Per title: the sentences that name it with a season, and which season."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for room in self.rooms:
+            for named in room.titles:
+                if named.season is not None:
+                    known = found.setdefault(named.name.key, [])
+                    if all(season != named.season for _, season in known):
+                        known.append((room.index, named.season))
+        return found
+
     def _place(self, items: Sequence[Any], name: str) -> None:
         for item in items:
             room = self.room_at(item.start)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from tracker.lexicon import Language, Lexicon, Name
 from tracker.lexicon.load import title_key
@@ -137,8 +139,11 @@ def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, h
 def _merged(quoted: list[Named], known: list[Named]) -> list[Named]:
     kept = list(quoted)
     taken = sorted((q.start, q.end) for q in quoted)
+    starts = [start for start, _ in taken]
+    reach = list(accumulate((end for _, end in taken), max))  # how far the quotations up to each go
     for named in known:
-        if not any(start < named.end and named.start < end for start, end in taken):
+        before = bisect_left(starts, named.end)
+        if before == 0 or reach[before - 1] <= named.start:
             kept.append(named)
     return kept
 
