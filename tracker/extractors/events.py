@@ -12,7 +12,6 @@ from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Linker, Option, Weights, calibrated
 from tracker.finders.calendar import When
 from tracker.finders.names import Named, season_mentions
-from tracker.lexicon.load import EVENT_TYPES
 from tracker.model import Event, Period
 
 _PERSON = re.compile(
@@ -20,14 +19,6 @@ _PERSON = re.compile(
 )
 _LAST_WORD = re.compile(r"([\w'’]+)[^\w]*$")
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
-_UNIONS = re.compile(
-    r"(?<!\w)(WGA|SAG-AFTRA|DGA|IATSE|Writers Guild(?: of America)?|Screen Actors Guild|Teamsters|Verdi|ver\.di|Hollywood|Equity|Bectu|GDL)(?!\w)"
-)
-_NAMES_OF_TYPE = {
-    "release": ("title",), "renewal": ("title",), "cancellation": ("title",), "executive_change": ("person",), "strike": ("union", "company"),
-}  # fmt: skip
-_SEASONED = {"release", "renewal", "cancellation"}
-_MONEY_TYPES = {"acquisition", "partnership", "investment", "project_halt", "lawsuit"}
 
 
 @dataclass(slots=True)
@@ -76,7 +67,7 @@ def _event(
     if subject.value is None:
         return None
     season, p_season = None, 1.0
-    if kind in _SEASONED:
+    if scene.lexicon.events[kind].get("seasoned"):
         chosen, p_season = linker.decide("event_season", season_options(scene, room, when, subject), at)
         season = chosen.value
     return _built(
@@ -153,8 +144,6 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
     for other, where in _neighbours(scene, room, when):
         for kind in ("event", "event_noun"):
             for start, end, key, _ in other.hits(kind):
-                if key not in EVENT_TYPES:
-                    continue
                 option = options.setdefault(key, Option(key, key, [f"t={key}", f"t={key}|k={when.kind}"]))
                 option.features += _trigger_features(scene, room, when, start, end, where, key, kind)
     base = _sentence_features(scene, room, when, period, before)
@@ -182,7 +171,7 @@ def _nobody(scene: Scene, room: Room) -> bool:
     return not (
         room.companies
         or room.titles
-        or _UNIONS.search(scene.text, room.start, room.end)
+        or scene.lexicon.union_names.search(scene.text, room.start, room.end)
         or _PERSON.search(scene.text, room.start, room.end)
     )
 
@@ -344,25 +333,25 @@ def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
 
 
 def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, str, object]]:
-    wanted = _NAMES_OF_TYPE.get(kind, ("company",))
+    wanted = scene.lexicon.events[kind].get("subjects", ("company",))
     found: list[tuple[str, int, int, str, object]] = []
     for named in _best_names(room):
         sort = named.name.kind
-        if "company" in wanted or kind in ("lawsuit", "executive_change", "launch", "price_change"):
+        if "company" in wanted:
             found.append((sort, named.start, named.end, named.name.name, ("company", named.name.key)))
             if sort in ("service", "channel", "unit"):
                 owner = scene.lexicon.companies[named.name.key]
                 found.append(("owner", named.start, named.end, owner.name, ("company", owner.key)))
-    if "title" in wanted or kind in ("partnership", "project_halt"):
+    if "title" in wanted:
         for title in (*room.titles, *scene.title_runs(room)):
             found.append(
                 (f"title_{title.how}", title.start, title.end, title.name.name, ("title", title.name.key, title.season))
             )
-    if kind in ("acquisition", "lawsuit", "partnership", "investment", "layoff"):
+    if "org" in wanted:
         for run in scene.title_runs(room):
             if run.how == "run":
                 found.append(("org", run.start, run.end, run.name.name, ("org", None)))
-    if "person" in wanted or kind in ("project_halt", "lawsuit"):
+    if "person" in wanted:
         taken = {(n.start, n.end) for n in room.companies}
         for match in _PERSON.finditer(scene.text, room.start, room.end):
             if (
@@ -371,7 +360,7 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
             ):
                 found.append(("person", match.start(), match.end(), match.group(1), ("person", None)))
     if "union" in wanted:
-        for match in _UNIONS.finditer(scene.text, room.start, room.end):
+        for match in scene.lexicon.union_names.finditer(scene.text, room.start, room.end):
             found.append(("union", match.start(), match.end(), match.group(1), ("union", None)))
     return found
 
@@ -466,9 +455,10 @@ def _amount(
         if link.table == "views"
         or link.key not in ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
     }
-    money = kind in _MONEY_TYPES
-    if not money and kind != "layoff":
+    amount = scene.lexicon.events[kind].get("amount")
+    if amount is None:
         return None, None, None
+    money = amount == "money"
     best = None
     for figure in room.figures:
         if figure.start in taken:

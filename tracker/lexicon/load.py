@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tracker.errors import LexiconError
 from tracker.lexicon.automaton import Automaton
 
 _HOME = Path(__file__).parent
-_TABLES = ("metrics", "measures", "currencies", "companies", "titles")
+_TABLES = ("metrics", "measures", "currencies", "events", "companies", "titles")
 _LANGUAGE_KEYS = {
     "code", "name", "decimal", "group", "endings", "function_words", "text", "numbers", "scales", "fractions",
     "multiples", "words", "qualifiers", "units", "periods", "cues", "metrics", "measures", "events", "segments",
@@ -25,10 +26,7 @@ _COMPANY_KEYS = {
     "weak", "ticker", "isin", "lei", "qid", "source",
 }  # fmt: skip
 _METRIC_KEYS = {"kind", "units", "unit", "flow", "signed", "division", "least", "most"}
-EVENT_TYPES = (
-    "release", "renewal", "cancellation", "launch", "shutdown", "price_change", "acquisition", "partnership",
-    "investment", "project_halt", "layoff", "strike", "executive_change", "lawsuit", "earnings_report",
-)  # fmt: skip
+_EVENT_KEYS = {"subjects", "seasoned", "amount", "names"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,18 @@ class Lexicon:
     metrics: Mapping[str, Mapping[str, Any]]
     measures: Mapping[str, Mapping[str, Any]]
     currencies: Mapping[str, Mapping[str, list[str]]]
+    events: Mapping[str, Mapping[str, Any]]
     name_entries: Mapping[str, tuple[Name, ...]]
     version: str
     extra: str | None = None  # the folder laid over ours, so that another process can load the same words
-    caches: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def union_names(self) -> re.Pattern[str]:
+        """Unions and trades that strike, the longer name before the shorter one."""
+        names = sorted(
+            (name for block in self.events.values() for name in block.get("names", ())), key=len, reverse=True
+        )
+        return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)")
 
     @cached_property
     def names(self) -> Automaton[tuple[Name, ...]]:
@@ -116,6 +122,7 @@ def _load(extra: str | None) -> Lexicon:
         _check_language(f"languages/{code}.toml", data, tables)
     _check_keys("metrics.toml", tables["metrics"], _METRIC_KEYS)
     _check_keys("measures.toml", tables["measures"], _METRIC_KEYS)
+    _check_keys("events.toml", tables["events"], _EVENT_KEYS)
     _check_keys("titles.toml", tables["titles"], {"names", "forms"})
     _check_keys("companies.toml", tables["companies"], _COMPANY_KEYS)
     return Lexicon(
@@ -124,6 +131,7 @@ def _load(extra: str | None) -> Lexicon:
         metrics=tables["metrics"],
         measures=tables["measures"],
         currencies=tables["currencies"],
+        events=tables["events"],
         name_entries=_names(tables["companies"], tables["titles"], folders),
         version=_version(folders),
         extra=extra,
@@ -176,7 +184,7 @@ def _check_language(file: str, data: Mapping[str, Any], tables: Mapping[str, Map
             raise LexiconError(f"{file}: unknown key {key!r}; known are {', '.join(sorted(_LANGUAGE_KEYS))}")
     for key in sorted(_LANGUAGE_KEYS - set(data)):
         raise LexiconError(f"{file}: the key {key!r} is missing; see en.toml for what belongs there")
-    known = {"metrics": set(tables["metrics"]), "measures": set(tables["measures"]), "events": set(EVENT_TYPES)}
+    known = {"metrics": set(tables["metrics"]), "measures": set(tables["measures"]), "events": set(tables["events"])}
     for section, names in known.items():
         for name in data[section]:
             if name not in names:
