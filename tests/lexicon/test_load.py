@@ -123,3 +123,12 @@ def test_the_shipped_files_are_all_read(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     assert load_lexicon(copy).languages["de"].data == load_lexicon().languages["de"].data
     assert load_lexicon(copy).companies == load_lexicon().companies
+
+
+def test_an_analysts_event_type_is_found(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "events.toml", '[festival_prize]\nsubjects = ["title"]\n')
+    _folder(tmp_path, "languages/de.toml", '[events.festival_prize]\nwords = ["gewann den Preis"]\n')
+    _folder(tmp_path, "languages/en.toml", '[events.festival_prize]\nwords = ["won the prize"]\n')
+    article = Article(id="a", text="„Dark“ gewann den Preis am 12. Juni 2025.", language="de")
+    found = tracker.extract([article], published="2025-07-18", lexicon=load_lexicon(folder)).events
+    assert found[["event_type", "subject", "date"]].values.tolist() == [["festival_prize", "Dark", "2025-06-12"]]
