@@ -13,7 +13,7 @@ import click
 from tracker.cli import options
 from tracker.cli.inputs import Inputs
 from tracker.cli.progress import progress
-from tracker.cli.shell import tell
+from tracker.cli.shell import complain, tell
 from tracker.cli.tables import write_csv
 
 
@@ -74,7 +74,7 @@ def extract(
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler needs --engine dask")
     if engine == "dask":
-        _extract_partitions(inputs, out, scheduler, given)
+        ctx.exit(_extract_partitions(ctx, inputs, out, scheduler, given))
     else:
         ctx.exit(_extract_to(out, inputs, quiet, **given)[0].status)
 
@@ -124,12 +124,17 @@ def _summarise(tables: dict[str, Any], source: Inputs, out: Path) -> None:
     tell(f"  tables       {out}")
 
 
-def _extract_partitions(names: tuple[str, ...], out: Path, scheduler: str | None, given: dict[str, Any]) -> None:
+def _extract_partitions(
+    ctx: click.Context, names: tuple[str, ...], out: Path, scheduler: str | None, given: dict[str, Any]
+) -> int:
+    """The same on Dask: one worker a core unless --jobs says otherwise. Gives the exit status."""
     from tracker.scale import extract_partitions
 
+    if ctx.get_parameter_source("jobs") is click.core.ParameterSource.DEFAULT:
+        given["jobs"] = None
     wanted = {key: given[key] for key in ("form", "bom", "raw", "language", "published", "lexicon", "columns", "jobs")}
-    for name in names:
-        extract_partitions(name, out, scheduler=scheduler, **wanted)
+    done = extract_partitions(list(names), out, scheduler=scheduler, on_error=complain, **wanted)
+    return 1 if done.failed else 0
 
 
 @click.command()
