@@ -129,6 +129,7 @@ def test_an_analysts_event_type_is_found(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "events.toml", '[festival_prize]\nsubjects = ["title"]\n')
     _folder(tmp_path, "languages/de.toml", '[events.festival_prize]\nwords = ["gewann den Preis"]\n')
     _folder(tmp_path, "languages/en.toml", '[events.festival_prize]\nwords = ["won the prize"]\n')
-    article = Article(id="a", text="„Dark“ gewann den Preis am 12. Juni 2025.", language="de")
+    text = "Jubel in Cannes\n\nNetflix feiert. „Dark“ gewann den Preis am 12. Juni 2025. Der Dienst zeigt die Serie seit Jahren."
+    article = Article(id="a", text=text, language="de")
     found = tracker.extract([article], published="2025-07-18", lexicon=load_lexicon(folder)).events
     assert found[["event_type", "subject", "date"]].values.tolist() == [["festival_prize", "Dark", "2025-06-12"]]

@@ -13,7 +13,7 @@ from tracker import tables
 from tracker.report.charts.points import span
 
 ROOT = Path(__file__).parents[2]
-LABELS = (ROOT / "data" / "gold", Path("/work/shared/devset"))
+LABELS = (ROOT / "data" / "gold", ROOT.parent / "shared" / "devset")
 
 
 def financial(**values: Any) -> dict[str, Any]:

@@ -97,9 +97,10 @@ class DateGrammar:
         years = alternation(p["year"])
         lead = r"[\s,]+(?:(?:of|des|im|in|for|dem|the|its|vom|das)\s+){0,3}"
         turns = alternation(self.turns)
+        dot = r"(?:\.(?=\s?(?:[\d,;)–-]|(?:to|bis|through|and|und|of|des)\b)))?"  # "Dec. 31", not the sentence's end
         return {
-            "month": rf"(?P<month>{alternation(self.months)})\b\.?",
-            "month2": rf"(?P<month2>{alternation(self.months)})\b\.?",
+            "month": rf"(?P<month>{alternation(self.months)})\b{dot}",
+            "month2": rf"(?P<month2>{alternation(self.months)})\b{dot}",
             "wd": alternation(self.weekdays),
             "parts": alternation(p["dayparts"]),
             "ord": rf"(?P<ord>{alternation(self.ordinals)}|[1-4](?:\.|st|nd|rd|th)?)",
