@@ -100,7 +100,7 @@ class GoldTeacher:
     def __init__(self, scene: Scene, label: Label) -> None:
         self.scene = scene
         self.examples: list[Example] = []
-        self.facts, self.skipped = aligned(scene, label)
+        self.facts = aligned(scene, label)
         self.dated = aligned_dates(scene, label)
         self.dropped: set[tuple[int, int]] = set()
 
@@ -118,7 +118,7 @@ class GoldTeacher:
                 return [len(options) - 1]
             if slot == "period" and fact is not None and not fact.get("period") and self._silent(fact, at):
                 return right
-            if at in self.skipped or (fact is not None and fact.get("optional") and slot == "metric" and not right):
+            if fact is not None and fact.get("optional") and slot == "metric" and not right:
                 return right
         if right and 0 < len(right) < len(options):
             self.examples.append(Example(slot, [option.features for option in options], list(right)))
@@ -132,7 +132,7 @@ class GoldTeacher:
         return room is not None and not room.named("cumulative")
 
 
-def aligned(scene: Scene, label: Label) -> tuple[dict[tuple[int, int], Label], set[tuple[int, int]]]:
+def aligned(scene: Scene, label: Label) -> dict[tuple[int, int], Label]:
     """Figures → labels, by quote and value."""
     found: dict[tuple[int, int], Label] = {}
     figures = [f for room in scene.rooms for f in room.figures]
@@ -142,7 +142,7 @@ def aligned(scene: Scene, label: Label) -> tuple[dict[tuple[int, int], Label], s
             if figure is not None:
                 found[figure.start, figure.end] = {**fact, "table": table}
     _label_repeats(figures, found)
-    return found, set()
+    return found
 
 
 def _label_repeats(figures: Sequence[Figure], found: dict[tuple[int, int], Label]) -> None:

@@ -13,7 +13,6 @@ from typing import Literal
 
 Basis = Literal["level", "change", "change_pct"]
 Scenario = Literal["actual", "guidance", "consensus"]
-Table = Literal["financials", "views", "events"]
 
 
 @dataclass(frozen=True, slots=True)

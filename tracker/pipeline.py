@@ -21,7 +21,7 @@ from tracker.extractors.softmax import Linker, load_weights
 from tracker.extractors.views import views
 from tracker.finders.seen import seen_mentions
 from tracker.lexicon import Lexicon, load_lexicon
-from tracker.model import Article, Cut, Reading, Unexplained
+from tracker.model import Article, Reading, Unexplained
 from tracker.tables import Extraction
 from tracker.text.language import detect
 
@@ -198,8 +198,3 @@ def _readings(
     from tracker.workers import read_many
 
     yield from read_many(prepared, lexicon, jobs)
-
-
-def cuts_of(article: Article) -> tuple[Cut, ...]:
-    """What is not the body of an article."""
-    return article.cuts or tuple(find_cuts(article.text))

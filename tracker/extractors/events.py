@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tracker.extractors.attach import bucket
 from tracker.extractors.linking import Link, fact_id
@@ -28,7 +28,6 @@ class Before:
     kind: str = ""
     subject: str = ""
     room: int = -9
-    history: list[str] = field(default_factory=list)
 
 
 def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights) -> list[Event]:
@@ -43,7 +42,6 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
             if event is not None:
                 found.append(event)
                 before.kind, before.subject, before.room = event.event_type, event.subject or "", room.index
-                before.history.append(event.event_type)
     return _without_repeats(found)
 
 
@@ -405,7 +403,7 @@ def _built(
 ) -> Event:
     article = scene.article
     value = subject.value
-    amount, unit, qualifier = _amount(scene, links, room, when, kind)
+    amount, unit, qualifier = _amount(scene, links, room, kind)
     return Event(
         fact_id=fact_id(article.id, "events", when.start, kind, period.label, subject.name),
         article_id=article.id,
@@ -446,7 +444,7 @@ def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
 
 
 def _amount(
-    scene: Scene, links: Sequence[Link], room: Room, when: When, kind: str
+    scene: Scene, links: Sequence[Link], room: Room, kind: str
 ) -> tuple[float | None, str | None, str | None]:
     """Money or a count named with it that no other table took: the price of a takeover, the jobs cut."""
     taken = {

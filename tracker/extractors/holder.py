@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tracker.extractors.attach import Chosen, bucket, connector, context_rooms
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
@@ -19,14 +18,6 @@ _DIVISION = re.compile(
     r"|(?<!\w)(?:Segment|Sparte|Bereich|Division|Geschäftsfeld)\s([A-ZÄÖÜ][\w&-]*(?:(?:\s(?:und|&|and)\s|\s)[A-ZÄÖÜ][\w-]*){0,3})"
     r"|(?<!\w)([A-ZÄÖÜ][\w-]*(?:geschäft|sparte|segment|bereich|division))(?:s|es|e|en)?(?!\w)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A company (by key) and a part of it."""
-
-    company: str | None
-    segment: str | None = None
 
 
 def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:

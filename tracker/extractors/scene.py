@@ -395,10 +395,3 @@ def clause_breaks(text: str) -> int:
 
 def words_between(text: str) -> int:
     return len(text.split())
-
-
-def iter_cues(rooms: Sequence[Room], kinds: Sequence[str]) -> Iterator[tuple[Room, int, int, str, str, bool]]:
-    for room in rooms:
-        for kind in kinds:
-            for start, end, key, weak in room.hits(kind):
-                yield room, start, end, kind, key, weak

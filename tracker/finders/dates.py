@@ -29,7 +29,6 @@ class DateGrammar:
     def __init__(self, language: Language) -> None:
         self.words: Any = language.data["periods"]
         self.spelled: dict[str, int] = {**language.data["numbers"]["digits"], **language.data["numbers"]["tens"]}
-        self.not_years: frozenset[str] = frozenset()
         p = self.words
         self.months = p["months"]
         self.weekdays = p["weekdays"]
