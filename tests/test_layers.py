@@ -43,7 +43,6 @@ DOCUMENTED = {("tables", "export")}
 
 # Upward and to be mended; strict, so that mending is noticed.
 TO_MEND = {
-    "finders": "finders.seen knows extractors.scene: what was seen is told by the scene and belongs beside it",
     "official": "official.compare uses scoring.names.same_name: the comparison of names belongs before both",
 }
 

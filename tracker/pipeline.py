@@ -17,9 +17,9 @@ from tracker.extractors.grids import grid_links
 from tracker.extractors.linking import Unlinked, link
 from tracker.extractors.merge import without_repeats
 from tracker.extractors.scene import Scene
+from tracker.extractors.seen import seen_mentions
 from tracker.extractors.softmax import Linker, load_weights
 from tracker.extractors.views import views
-from tracker.finders.seen import seen_mentions
 from tracker.lexicon import Lexicon, load_lexicon
 from tracker.model import Article, Reading, Unexplained
 from tracker.tables import Extraction

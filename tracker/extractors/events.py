@@ -443,9 +443,7 @@ def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
     return None
 
 
-def _amount(
-    scene: Scene, links: Sequence[Link], room: Room, kind: str
-) -> tuple[float | None, str | None, str | None]:
+def _amount(scene: Scene, links: Sequence[Link], room: Room, kind: str) -> tuple[float | None, str | None, str | None]:
     """Money or a count named with it that no other table took: the price of a takeover, the jobs cut."""
     taken = {
         link.figure.start

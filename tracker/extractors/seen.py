@@ -1,0 +1,52 @@
+"""What was seen, as mentions for the reader: the typed spans before any linking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tracker.extractors.scene import Scene
+from tracker.finders.figures import Figure
+from tracker.model import Mention
+
+
+def seen_mentions(scene: Scene) -> Iterator[Mention]:
+    """Numbers, money, percentages, quantities, periods, companies and titles, in the order of the text."""
+    found: list[Mention] = []
+    for room in scene.rooms:
+        found += [_figure(scene, figure) for figure in room.figures]
+        for when in room.whens:
+            period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
+            end = when.start + len(scene.text[when.start : when.end].rstrip())
+            found.append(_mention(scene, "period", when.start, end, period=period))
+        companies = {(n.start, n.end): n for n in reversed(room.companies) if n.how != "weak"}
+        found += [_mention(scene, "company", *place, key=named.name.key) for place, named in companies.items()]
+        found += [_mention(scene, "title", n.start, n.end, key=n.name.key, season=n.season) for n in room.titles]
+    yield from sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+def _mention(scene: Scene, kind: str, start: int, end: int, **fields: Any) -> Mention:
+    return Mention(kind=kind, start=start, end=end, text=scene.text[start:end], **fields)
+
+
+def _figure(scene: Scene, figure: Figure) -> Mention:
+    unit, value, upper = figure.unit, figure.value, figure.value_max
+    if unit == "cents":
+        unit, value, upper = scene.currency, value / 100, None if upper is None else upper / 100
+    if unit == "other":
+        unit = scene.folded[figure.start : figure.end].split()[-1].strip("-")
+    kind = (
+        "number"
+        if unit is None
+        else "percent"
+        if unit in ("percent", "percentage_points")
+        else "money"
+        if len(unit) == 3 and unit.isupper()
+        else "quantity"
+    )
+    if figure.sign < 0:
+        value, upper = (-value, None) if upper is None else (-upper, -value)
+    return _mention(
+        scene, kind, figure.start, figure.end,
+        value=value, value_max=upper, unit=unit or "count", qualifier=figure.qualifier,
+    )  # fmt: skip
