@@ -45,6 +45,10 @@ class Chosen:
     platform: str | None = None
     history: list[tuple[int, str, str]] = field(default_factory=list)
 
+    def near(self, room: Room) -> str:
+        """How far back the figure before stands: in this sentence, in the one before, or farther."""
+        return "here" if self.room == room.index else "next" if room.index - self.room == 1 else "far"
+
 
 def unit_class(figure: Figure) -> str:
     """A coarse kind of figure for features: money_big, percent, count_big, …
@@ -185,17 +189,10 @@ def _near(text: str, room: Room, figure: Figure, start: int, end: int, weak: boo
         side, gap = "inside", ""
     words, breaks = words_between(gap), clause_breaks(gap)
     low, high = (figure.end, start) if side == "after" else (end, figure.start)
-    between = _figures_between(room, low, high) if where == "here" else 0
+    between = room.passed(low - 1, high) if where == "here" and side != "inside" else 0
     claimed = where == "here" and _claimed(room, figure, start, end)
     cost = words + 3 * breaks + 4 * between + (5 if weak else 0)
     return Near(cost, where, side, words, breaks, between, weak, start, end, claimed)
-
-
-def _figures_between(room: Room, low: int, high: int) -> int:
-    starts = room.memo.get("figure_starts")
-    if starts is None:
-        starts = room.memo["figure_starts"] = [figure.start for figure in room.figures]
-    return max(0, bisect_left(starts, high) - bisect_left(starts, low))
 
 
 def _claimed(room: Room, figure: Figure, start: int, end: int) -> bool:
@@ -496,10 +493,8 @@ def _none(
     if shared.same_room:
         features += [f"none|prevm={shared.last.key or 'none'}", f"none|c={shared.conn}"]
     for start, end in room.named("not_fact"):
-        if start >= figure.end:
-            distance, side = words_between(scene.text[figure.end : start]), "after"
-        else:
-            distance, side = words_between(scene.text[end : figure.left]), "before"
+        side, gap = scene.beside(figure, start, end)
+        distance = words_between(gap)
         if distance <= 6:
             features += [f"nf|{side}|{bucket(distance)}", f"nfw={scene.folded[start:end]}"]
     return Option("none", None, features)

@@ -44,11 +44,10 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     here = room.titles
     weak = scene.title_runs(room)
     for group, pool in (("", here), ("run", weak)):
-        ranked = sorted(pool, key=lambda n: _gap(scene, figure, n)[0])
+        ranked = sorted(((_gap(scene, room, figure, named), named) for named in pool), key=lambda pair: pair[0][0])
         since = max((f.end for f in room.figures if f.end <= figure.start), default=room.start)
         fresh = [n for n in pool if since <= n.start < figure.start]
-        for rank, named in enumerate(ranked[:5]):
-            cost, side, crossed, breaks = _gap(scene, figure, named)
+        for rank, ((cost, side, crossed, breaks), named) in enumerate(ranked[:5]):
             option(named).features += [
                 f"{group}how={named.how}", f"{group}{side}|{bucket(cost)}", f"{group}rank={min(rank, 3)}|{side}", f"{group}{side}|x{min(crossed, 3)}",
                 f"{group}{side}|b{min(breaks, 2)}", f"{named.how}|{side}|opens={named.start - room.start < 12}",
@@ -63,7 +62,7 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     _aligned(scene, room, figure, option)
     if isinstance(last.title, Shown):
         carried = Named(0, 0, _as_name(last.title), "carried", last.title.season)
-        near = "here" if last.room == room.index else "next" if room.index - last.room == 1 else "far"
+        near = last.near(room)
         option(carried).features += [
             f"carried|{near}",
             f"carried|{near}|named={bool(here)}",
@@ -93,16 +92,10 @@ def _as_name(shown: Shown) -> Name:
     return Name("title", shown.key, shown.name)
 
 
-def _gap(scene: Scene, figure: Figure, named: Named) -> tuple[int, str, int, int]:
-    if named.start >= figure.end:
-        side, gap = "after", scene.text[figure.end : named.start]
-    else:
-        side, gap = "before", scene.text[named.end : figure.left]
-    room = scene.room_at(figure.start)
-    low, high = sorted((named.start, figure.start))
-    crossed = sum(low < other.start < high for other in room.figures) if room else 0
+def _gap(scene: Scene, room: Room, figure: Figure, named: Named) -> tuple[int, str, int, int]:
+    side, gap = scene.beside(figure, named.start, named.end)
     breaks = clause_breaks(gap)
-    return words_between(gap) + 2 * breaks, side, crossed, breaks
+    return words_between(gap) + 2 * breaks, side, room.passed(named.start, figure.start), breaks
 
 
 def _earlier_titles(scene: Scene, room: Room, option: object) -> None:
@@ -173,7 +166,7 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
                 f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(scene, other)) == 1}"
             )
             if back == 0:
-                cost, side, crossed, _ = _gap(scene, figure, named)
+                cost, side, crossed, _ = _gap(scene, room, figure, named)
                 found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]
                 shown = next((t for t in other.titles if title is not None and t.name.key == title.key), None)
                 if shown is not None:
@@ -183,7 +176,7 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
         same = isinstance(last.title, Shown) and title is not None and last.title.key == title.key
         carried.features += [
             f"carried|same={same}",
-            f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}",
+            f"carried|{last.near(room)}",
         ]
     if scene.main_platform:
         option(scene.main_platform).features += [
@@ -218,13 +211,8 @@ def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) 
     young = [(start, end, "14-49") for start, end in room.named("young")] if scene.language.code == "de" else []
     marks = sorted([*room.ages, *young])
     for start, end, group in marks:
-        side, gap = (
-            ("after", scene.text[figure.end : start])
-            if start >= figure.end
-            else ("before", scene.text[end : figure.left])
-        )
-        low, high = sorted((start, figure.start))
-        crossed = sum(low < other.start < high for other in room.figures)
+        side, gap = scene.beside(figure, start, end)
+        crossed = room.passed(start, figure.start)
         breaks = min(clause_breaks(gap), 2)
         option(group).features += [
             f"{side}|{bucket(words_between(gap))}",
@@ -232,17 +220,13 @@ def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) 
             f"unit={unit_key(figure)}|{side}|x{min(crossed, 2)}",
         ]
     for start, end in room.named("everybody"):
-        side, gap = (
-            ("after", scene.text[figure.end : start])
-            if start >= figure.end
-            else ("before", scene.text[end : figure.left])
-        )
+        side, gap = scene.beside(figure, start, end)
         everybody.features += [f"total|{side}|{bucket(words_between(gap))}"]
     if not marks:
         everybody.features.append("all|nomark")
     if last.demographic and last.table == "views":
         option(last.demographic).features += [
-            f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}|unit={unit_key(figure)}",
+            f"carried|{last.near(room)}|unit={unit_key(figure)}",
             f"carried|marks={bool(marks)}",
         ]
     elif last.table == "views" and last.room == room.index:
@@ -316,13 +300,8 @@ def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
             found = option(days)
             found.features += [f"{where}", f"{where}|m={key}", f"{where}|para={other.paragraph == room.paragraph}"]
             if where == "here":
-                side, gap = (
-                    ("after", scene.text[figure.end : match.start()])
-                    if match.start() >= figure.end
-                    else ("before", scene.text[match.end() : figure.left])
-                )
-                low, high = sorted((match.start(), figure.start))
-                crossed = sum(low < f.start < high for f in room.figures)
+                side, gap = scene.beside(figure, match.start(), match.end())
+                crossed = room.passed(match.start(), figure.start)
                 found.features += [
                     f"{side}|{bucket(words_between(gap))}",
                     f"{side}|x{min(crossed, 2)}",
@@ -343,7 +322,7 @@ def window_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: 
             break
     if last.table == "views" and isinstance(last.window, int):
         option(last.window).features += [
-            f"carried|{'here' if last.room == room.index else 'next' if room.index - last.room == 1 else 'far'}",
+            f"carried|{last.near(room)}",
             f"carried|samekey={last.key == key}",
         ]
     elif last.table == "views":
@@ -368,15 +347,10 @@ def season_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title
             found = option(season)
             found.features += [f"said|{back}", f"said|{back}|titles={min(len(other.titles), 2)}"]
             if back == 0:
-                side, gap = (
-                    ("after", scene.text[figure.end : start])
-                    if start >= figure.end
-                    else ("before", scene.text[end : figure.left])
-                )
-                low, high = sorted((start, figure.start))
+                side, gap = scene.beside(figure, start, end)
                 found.features += [
                     f"{side}|{bucket(words_between(gap))}",
-                    f"{side}|x{min(sum(low < f.start < high for f in room.figures), 2)}",
+                    f"{side}|x{min(room.passed(start, figure.start), 2)}",
                 ]
     if isinstance(last.title, Shown) and title is not None and last.title.key == title.key:
         if isinstance(last.season, int):

@@ -99,11 +99,7 @@ def season_options(scene: Scene, room: Room, when: When, subject: Option) -> lis
             found = options.setdefault(season, Option(f"season {season}", season, ["season"]))
             found.features += [f"said|{back}", f"said|{back}|rank={min(rank, 2)}"]
             if back == 0:
-                side, gap = (
-                    ("after", scene.text[when.end : start])
-                    if start >= when.end
-                    else ("before", scene.text[end : when.start])
-                )
+                side, gap = scene.beside(when, start, end)
                 found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|b{min(clause_breaks(gap), 2)}"]
     return list(options.values())
 
@@ -157,10 +153,7 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
 
 
 def _nearest_trigger(scene: Scene, room: Room, when: When) -> str:
-    gaps = [
-        scene.text[when.end : start] if start >= when.end else scene.text[end : when.start]
-        for start, end, _, _ in room.hits("event")
-    ]
+    gaps = [scene.beside(when, start, end)[1] for start, end, _, _ in room.hits("event")]
     return min((f"near={min(words_between(g), 9)}|b{min(clause_breaks(g), 1)}" for g in gaps), default="near=no")
 
 
@@ -190,9 +183,7 @@ def _trigger_features(
     word = scene.folded[start:end]
     if where != "here":
         return [f"{kind}|{where}", f"w={word}|t={key}|{where}"]
-    side, gap = (
-        ("after", scene.text[when.end : start]) if start >= when.end else ("before", scene.text[end : when.start])
-    )
+    side, gap = scene.beside(when, start, end)
     breaks = min(clause_breaks(gap), 3)
     crossed = sum(min(start, when.start) < other.start < max(start, when.start) for other in room.whens)
     touching = [f"{kind}|{side}|touching", f"t={key}|{side}|touching"] if not gap.strip() else []
@@ -272,11 +263,7 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
             if where == "here":
                 found.features += _around_name(scene, other, start, end, sort, kind)
             if where == "here":
-                side, gap = (
-                    ("after", scene.text[when.end : start])
-                    if start >= when.end
-                    else ("before", scene.text[end : when.start])
-                )
+                side, gap = scene.beside(when, start, end)
                 found.features += [
                     f"{sort}|{side}|{bucket(words_between(gap))}",
                     f"{sort}|{side}|t={kind}",

@@ -74,12 +74,8 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
 def _ranked_names(scene: Scene, room: Room, figure: Figure) -> list[tuple[Named, int, str, int]]:
     ranked = []
     for named in room.companies:
-        if named.start >= figure.end:
-            side, gap = "after", scene.text[figure.end : named.start]
-        else:
-            side, gap = "before", scene.text[named.end : figure.left]
-        low, high = sorted((named.start, figure.start))
-        crossed = sum(low < other.start < high for other in room.figures)
+        side, gap = scene.beside(figure, named.start, named.end)
+        crossed = room.passed(named.start, figure.start)
         ranked.append((named, words_between(gap) + 2 * clause_breaks(gap), side, crossed))
     return sorted(ranked, key=lambda item: item[1] + 3 * item[3])
 
@@ -143,10 +139,7 @@ def segment_options(
 def _distance(scene: Scene, figure: Figure, start: int, end: int, where: str, kind: str) -> list[str]:
     if where != "here":
         return [f"{kind}|{where}"]
-    if start >= figure.end:
-        side, gap = "after", scene.text[figure.end : start]
-    else:
-        side, gap = "before", scene.text[end : figure.left]
+    side, gap = scene.beside(figure, start, end)
     words, breaks = words_between(gap), clause_breaks(gap)
     return [f"{kind}|{side}|{bucket(words)}", f"{kind}|breaks={min(breaks, 2)}|{side}", f"{kind}|here"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -53,6 +53,7 @@ class Room:
     ages: list[tuple[int, int, str]] = field(default_factory=list)
     by_kind: dict[str, list[tuple[int, int, str, bool]]] | None = None
     by_group: dict[str, list[tuple[int, int]]] | None = None
+    starts: list[int] | None = None
     memo: dict[Any, Any] = field(default_factory=dict)
 
     def hits(self, kind: str) -> list[tuple[int, int, str, bool]]:
@@ -63,6 +64,13 @@ class Room:
                 for cue in cues:
                     self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
         return self.by_kind.get(kind, [])
+
+    def passed(self, one: int, other: int) -> int:
+        """How many figures begin between two places."""
+        if self.starts is None:
+            self.starts = [figure.start for figure in self.figures]
+        low, high = sorted((one, other))
+        return max(0, bisect_left(self.starts, high) - bisect_right(self.starts, low))
 
     def named(self, key: str) -> list[tuple[int, int]]:
         """Where the cue words of a group stand ("up", "guidance", …)."""
@@ -366,6 +374,12 @@ class Scene:
         if self.published is None:
             return None
         return resolve(When(0, 0, "relative_quarter", number=-1), self.published)
+
+    def beside(self, at: Figure | When, start: int, end: int) -> tuple[str, str]:
+        """On which side of a figure or a date a stretch stands, "before" or "after", and the text between."""
+        if start >= at.end:
+            return "after", self.text[at.end : start]
+        return "before", self.text[end : at.left]
 
     def between(self, left: int, right: int) -> str:
         return self.text[min(left, right) : max(left, right)]

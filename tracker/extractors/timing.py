@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from tracker.extractors.attach import (
     PREPOSITIONS,
@@ -20,8 +21,6 @@ from tracker.extractors.softmax import Option
 from tracker.finders.calendar import day_period, earlier, quarter_after, quarter_before, week_period, year_period
 from tracker.finders.figures import Figure
 from tracker.model import Period
-
-from datetime import timedelta  # isort: skip
 
 _GROUPS = ("guidance", "consensus", "reported", "future", "past_tense")
 _SAME = re.compile(r"same|gleichen|selben|corresponding|comparable|vergleich")
@@ -71,10 +70,7 @@ def _cue_places(scene: Scene, room: Room, figure: Figure) -> list[str]:
         if not hits:
             continue
         start, end = min(hits, key=lambda hit: abs(hit[0] - figure.start))
-        if start >= figure.end:
-            side, gap = "after", scene.text[figure.end : start]
-        else:
-            side, gap = "before", scene.text[end : figure.left]
+        side, gap = scene.beside(figure, start, end)
         breaks = min(clause_breaks(gap), 2)
         features += [
             f"{group}|{side}|{bucket(words_between(gap))}",
@@ -83,7 +79,7 @@ def _cue_places(scene: Scene, room: Room, figure: Figure) -> list[str]:
         ]
         if group in ("guidance", "consensus"):
             features.append(f"{group}w={scene.folded[start:end]}|b{breaks}")
-            crossed = sum(min(start, figure.start) < other.start < max(start, figure.start) for other in room.figures)
+            crossed = room.passed(start, figure.start)
             features.append(f"{group}|{side}|x{min(crossed, 2)}")
     return features
 
@@ -181,13 +177,8 @@ def _add_named(
     assert callable(add)
     whens = [(when, abs(when.start - figure.start)) for when in room.whens]
     for rank, (when, _) in enumerate(sorted(whens, key=lambda pair: pair[1])):
-        side, gap = (
-            ("after", scene.text[figure.end : when.start])
-            if when.start >= figure.end
-            else ("before", scene.text[when.end : figure.left])
-        )
-        low, high = sorted((when.start, figure.start))
-        crossed = min(sum(low < other.start < high for other in room.figures), 2)
+        side, gap = scene.beside(figure, when.start, when.end)
+        crossed = min(room.passed(when.start, figure.start), 2)
         breaks = min(clause_breaks(gap), 2)
         features = [
             f"when={when.kind}",
@@ -213,10 +204,9 @@ def _add_named(
             features = ["foreign_bracket|before"]
         elif bracket >= 0:
             features += ["same_bracket", f"same_bracket|{side}"]
-        between = scene.text[when.end : figure.left] if when.end <= figure.left else scene.text[figure.end : when.start]
-        if between.strip() in ("", ":", "(", ",", "–", "-", "in", "im", "for"):
-            features += [f"when|touch={between.strip()}|{side}", f"when={when.kind}|touch"]
-        if "(" in between or ")" in between:
+        if gap.strip() in ("", ":", "(", ",", "–", "-", "in", "im", "for"):
+            features += [f"when|touch={gap.strip()}|{side}", f"when={when.kind}|touch"]
+        if "(" in gap or ")" in gap:
             features.append(f"when|bracket|{side}")
         if when.kind == "full_year":
             base = scene.reported or scene.last_quarter
@@ -338,7 +328,7 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
     assert callable(add)
     if last.figure is None or not isinstance(last.period, Period | None):
         return
-    near = "here" if last.room == room.index else "next" if room.index - last.room == 1 else "far"
+    near = last.near(room)
     conn = connector(scene, last.figure, figure) if near == "here" else ""
     same = last.key == key
     add(
@@ -397,11 +387,7 @@ def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
         hits = room.named(group)
         if hits:
             start, end = min(hits, key=lambda hit: abs(hit[0] - figure.start))
-            side, gap = (
-                ("after", scene.text[figure.end : start])
-                if start >= figure.end
-                else ("before", scene.text[end : figure.left])
-            )
+            side, gap = scene.beside(figure, start, end)
             base.append(f"{group}|{side}|{bucket(words_between(gap))}")
     if last.figure is not None and last.room == room.index:
         base.append(f"c={connector(scene, last.figure, figure)}")
@@ -442,13 +428,8 @@ def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[st
     for group in ("up", "down", "gain", "loss", "deficit", "surplus"):
         costs = []
         for start, end in room.named(group):
-            side, gap = (
-                ("after", scene.text[figure.end : start])
-                if start >= figure.end
-                else ("before", scene.text[end : figure.left])
-            )
-            low, high = sorted((start, figure.start))
-            crossed = sum(low < other.start < high for other in room.figures)
+            side, gap = scene.beside(figure, start, end)
+            crossed = room.passed(start, figure.start)
             cost = words_between(gap) + 3 * clause_breaks(gap) + 3 * crossed
             costs.append((cost, side, scene.folded[start:end], min(clause_breaks(gap), 2)))
         if costs:

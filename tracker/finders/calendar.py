@@ -38,6 +38,11 @@ class When:
     turn: int | None = None
     unit: str = ""
 
+    @property
+    def left(self) -> int:
+        """Where it begins, as a figure's `left` does; a date has no qualifier before it."""
+        return self.start
+
 
 def resolve(when: When, published: date | None, *, future: bool | None = None, fiscal_start: int = 1) -> Period | None:
     """The period that an expression names, or None where it cannot be known.
