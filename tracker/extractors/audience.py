@@ -155,16 +155,15 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
             break
         other = scene.rooms[index]
         near = "here" if back == 0 else "para" if other.paragraph == room.paragraph else "before"
-        for rank, named in enumerate(sorted(_platforms(scene, other), key=lambda n: abs(n.start - figure.start))):
+        platforms = _platforms(scene, other)
+        for rank, named in enumerate(sorted(platforms, key=lambda n: abs(n.start - figure.start))):
             found = option(named.name.name)
             found.features += [
                 f"{near}{back}|kind={named.name.kind}",
                 f"{near}{back}|rank={min(rank, 2)}",
                 f"how={named.how}",
             ]
-            found.features.append(
-                f"{near}{back}|opens={named.start - other.start < 8}|only={len(_platforms(scene, other)) == 1}"
-            )
+            found.features.append(f"{near}{back}|opens={named.start - other.start < 8}|only={len(platforms) == 1}")
             if back == 0:
                 cost, side, crossed, _ = _gap(scene, room, figure, named)
                 found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]
@@ -188,6 +187,13 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
 
 
 def _platforms(scene: Scene, room: Room) -> list[Named]:
+    if "platforms" not in room.memo:
+        room.memo["platforms"] = _find_platforms(scene, room)
+    found: list[Named] = room.memo["platforms"]
+    return found
+
+
+def _find_platforms(scene: Scene, room: Room) -> list[Named]:
     seen: dict[tuple[int, int], Named] = {}
     order = {"channel": 0, "service": 1, "company": 2, "unit": 3}
     for named in room.companies:

@@ -35,27 +35,20 @@ def _about(fact: Financial | View) -> tuple[object, ...]:
 
 
 def _repeats(fact: F, other: F) -> bool:
-    if (
-        isinstance(fact, Financial)
-        and isinstance(other, Financial)
-        and fact.segment
-        and other.segment
-        and fact.segment != other.segment
-    ):
-        return False
-    if (
-        isinstance(fact, View)
-        and isinstance(other, View)
-        and fact.season
-        and other.season
-        and fact.season != other.season
-    ):
-        return False
-    if fact.period and other.period and fact.period != other.period:
+    if _apart(_part(fact), _part(other)) or _apart(fact.period, other.period):
         return False
     if fact.value == other.value:
         return isinstance(fact, View) or fact.basis == "level" or fact.period == other.period
     return fact.basis == "level" and abs(fact.value) >= 1000 and _rounds_to(other.value, fact.value)
+
+
+def _part(fact: Financial | View) -> str | int | None:
+    return fact.segment if isinstance(fact, Financial) else fact.season
+
+
+def _apart(one: str | int | None, other: str | int | None) -> bool:
+    """Two that are both stated, and differ."""
+    return bool(one and other and one != other)
 
 
 def _rounds_to(exact: float, rough: float) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from tracker.finders.calendar import When, as_fiscal, earlier, resolve
@@ -110,12 +111,10 @@ class Scene:
         )
         figures = find_figures(self.text, grammar_of(language, lexicon), spans, _flat(taken))
         self._starts = [s.start for s in self.sentences]
-        self._place(figures, "figures")
-        self._place(whens, "whens")
-        self._place(companies, "companies")
-        self._place(titles, "titles")
-        self._place_tuples(language.cues.find(self.folded), "cues")
-        self._place_tuples(ages, "ages")
+        for name, items in (("figures", figures), ("whens", whens), ("companies", companies), ("titles", titles)):
+            self._place(name, items, attrgetter("start"))
+        for name, hits in (("cues", language.cues.find(self.folded)), ("ages", ages)):
+            self._place(name, hits, itemgetter(0))
 
     def room_at(self, start: int) -> Room | None:
         index = bisect_left(self._starts, start + 1) - 1
@@ -141,15 +140,9 @@ class Scene:
                         known.append((room.index, named.season))
         return found
 
-    def _place(self, items: Sequence[Any], name: str) -> None:
+    def _place(self, name: str, items: Sequence[Any], start: Callable[[Any], int]) -> None:
         for item in items:
-            room = self.room_at(item.start)
-            if room is not None:
-                getattr(room, name).append(item)
-
-    def _place_tuples(self, items: Sequence[Any], name: str) -> None:
-        for item in items:
-            room = self.room_at(item[0])
+            room = self.room_at(start(item))
             if room is not None:
                 getattr(room, name).append(item)
 
