@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extractors.attach import bucket
-from tracker.extractors.linking import Link, fact_id
+from tracker.extractors.linking import Link, fact_id, provenance
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
-from tracker.extractors.softmax import Linker, Option, Weights, calibrated
+from tracker.extractors.softmax import Linker, Option, Weights
 from tracker.finders.calendar import When
 from tracker.finders.names import Named, season_mentions
 from tracker.model import Event, Period
@@ -18,6 +18,7 @@ _PERSON = re.compile(
     r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)"
 )
 _LAST_WORD = re.compile(r"([\w'’]+)[^\w]*$")
+_NAMED_WITH_EVENTS = ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
 
 
@@ -34,11 +35,12 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
     """The dated events of an article, in the order of the text, each at its most exact mention."""
     found: list[Event] = []
     before = Before()
+    taken = {link.figure.start for link in links if link.table == "views" or link.key not in _NAMED_WITH_EVENTS}
     for room in scene.rooms:
         for when in room.whens:
             if when.kind in ("year_before", "quarter_before", "full_year"):
                 continue
-            event = _event(scene, links, linker, weights, room, when, before)
+            event = _event(scene, taken, linker, weights, room, when, before)
             if event is not None:
                 found.append(event)
                 before.kind, before.subject, before.room = event.event_type, event.subject or "", room.index
@@ -46,7 +48,7 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
 
 
 def _event(
-    scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights, room: Room, when: When, before: Before
+    scene: Scene, taken: set[int], linker: Linker, weights: Weights, room: Room, when: When, before: Before
 ) -> Event | None:
     at = (when.start, when.end)
     period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
@@ -70,7 +72,7 @@ def _event(
         season = chosen.value
     return _built(
         scene,
-        links,
+        taken,
         weights,
         room,
         when,
@@ -377,7 +379,7 @@ def _trigger_side(room: Room, kind: str, start: int, end: int, sort: str) -> lis
 
 def _built(
     scene: Scene,
-    links: Sequence[Link],
+    taken: set[int],
     weights: Weights,
     room: Room,
     when: When,
@@ -388,20 +390,13 @@ def _built(
     status: str,
     chance: float,
 ) -> Event:
-    article = scene.article
     value = subject.value
-    amount, unit, qualifier = _amount(scene, links, room, kind)
+    amount, unit, qualifier = _amount(scene, taken, room, kind)
     return Event(
-        fact_id=fact_id(article.id, "events", when.start, kind, period.label, subject.name),
-        article_id=article.id,
-        published=article.published,
-        source=article.source,
-        language=scene.language.code,
-        sentence=scene.text[room.start : room.end],
+        fact_id=fact_id(scene.article.id, "events", when.start, kind, period.label, subject.name),
+        **provenance(scene, room, "events", kind, weights, chance),
         start=when.start,
         end=when.start + len(scene.text[when.start : when.end].rstrip()),
-        extractor=f"events.{kind}",
-        confidence=round(calibrated(weights.calibration.get("events", ()), chance), 3),
         event_type=kind,
         subject=subject.name,
         subject_id=value[1],
@@ -430,14 +425,8 @@ def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
     return None
 
 
-def _amount(scene: Scene, links: Sequence[Link], room: Room, kind: str) -> tuple[float | None, str | None, str | None]:
+def _amount(scene: Scene, taken: set[int], room: Room, kind: str) -> tuple[float | None, str | None, str | None]:
     """Money or a count named with it that no other table took: the price of a takeover, the jobs cut."""
-    taken = {
-        link.figure.start
-        for link in links
-        if link.table == "views"
-        or link.key not in ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
-    }
     amount = scene.lexicon.events[kind].get("amount")
     if amount is None:
         return None, None, None

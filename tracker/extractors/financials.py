@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.extractors.linking import Link, fact_id
+from tracker.extractors.linking import Link, columns
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Weights, calibrated
+from tracker.extractors.softmax import Weights
 from tracker.model import Financial
 
 _COMPARED = {"change", "change_pct"}
@@ -18,34 +18,14 @@ def financials(scene: Scene, links: Sequence[Link], weights: Weights) -> list[Fi
 
 
 def _fact(scene: Scene, link: Link, weights: Weights) -> Financial:
-    article, company = scene.article, scene.lexicon.companies[link.company or ""]
-    period = link.period
-    label = period.label if period else None
+    company = scene.lexicon.companies[link.company or ""]
     return Financial(
-        fact_id=fact_id(article.id, "financials", link.figure.start, link.key, link.basis, link.value),
-        article_id=article.id,
-        published=article.published,
-        source=article.source,
-        language=scene.language.code,
-        sentence=scene.text[link.room.start : link.room.end],
-        start=link.figure.start,
-        end=link.figure.end,
-        extractor=f"financials.{link.key}",
-        confidence=round(calibrated(weights.calibration.get("financials", ()), link.probability), 3),
+        **columns(scene, link, weights),
         company=company.name,
         company_id=company.key,
         segment=link.segment,
         metric=link.key,
-        basis=link.basis,  # type: ignore[arg-type]
-        value=link.value,
-        value_max=link.value_max,
-        unit=link.unit,
-        qualifier=link.figure.qualifier,
-        scenario=link.scenario,  # type: ignore[arg-type]
-        period=label,
-        period_start=period.start if period else None,
-        period_end=period.last_day if period else None,
-        fiscal=bool(period and period.fiscal),
+        fiscal=bool(link.period and link.period.fiscal),
         comparison=_comparison(scene, link),
         adjusted=bool(link.room.named("adjusted")),
         billing=_billing(scene, link),

@@ -18,7 +18,7 @@ from tracker.extractors.audience import (
 )
 from tracker.extractors.holder import company_options, segment_options
 from tracker.extractors.scene import Room, Scene
-from tracker.extractors.softmax import Linker
+from tracker.extractors.softmax import Linker, Weights, calibrated
 from tracker.extractors.timing import basis_options, period_options, scenario_options, sign_options
 from tracker.finders.figures import Figure
 from tracker.model import Period
@@ -170,6 +170,40 @@ def _remember(last: Chosen, found: Link) -> None:
     else:
         last.title, last.platform, last.demographic = found.title, found.platform, found.demographic
         last.window, last.season = found.window, found.season
+
+
+def columns(scene: Scene, link: Link, weights: Weights) -> dict[str, Any]:
+    """What the rows of both tables of figures say alike."""
+    figure, period = link.figure, link.period
+    return {
+        "fact_id": fact_id(scene.article.id, link.table, figure.start, link.key, link.basis, link.value),
+        **provenance(scene, link.room, link.table, link.key, weights, link.probability),
+        "start": figure.start,
+        "end": figure.end,
+        "basis": link.basis,
+        "value": link.value,
+        "value_max": link.value_max,
+        "unit": link.unit,
+        "qualifier": figure.qualifier,
+        "scenario": link.scenario,
+        "period": period.label if period else None,
+        "period_start": period.start if period else None,
+        "period_end": period.last_day if period else None,
+    }
+
+
+def provenance(scene: Scene, room: Room, table: str, key: str, weights: Weights, chance: float) -> dict[str, Any]:
+    """Where a row of any table comes from, by which rule, and how sure it is."""
+    article = scene.article
+    return {
+        "article_id": article.id,
+        "published": article.published,
+        "source": article.source,
+        "language": scene.language.code,
+        "sentence": scene.text[room.start : room.end],
+        "extractor": f"{table}.{key}",
+        "confidence": round(calibrated(weights.calibration.get(table, ()), chance), 3),
+    }
 
 
 def fact_id(article: str, *parts: object) -> str:
