@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,8 +99,7 @@ def _gap(scene: Scene, room: Room, figure: Figure, named: Named) -> tuple[int, s
     return words_between(gap) + 2 * breaks, side, room.passed(named.start, figure.start), breaks
 
 
-def _earlier_titles(scene: Scene, room: Room, option: object) -> None:
-    assert callable(option)
+def _earlier_titles(scene: Scene, room: Room, option: Callable[[Named], Option]) -> None:
     seen = 0
     for index in range(room.index - 1, max(-1, room.index - 6), -1):
         other = scene.rooms[index]
@@ -118,9 +118,8 @@ def _earlier_titles(scene: Scene, room: Room, option: object) -> None:
             option(named).features.append("headline")
 
 
-def _aligned(scene: Scene, room: Room, figure: Figure, option: object) -> None:
+def _aligned(scene: Scene, room: Room, figure: Figure, option: Callable[[Named], Option]) -> None:
     """In ratings prose the i-th figure belongs to the i-th title: "7,1 und 5,7 Prozent" after two titles."""
-    assert callable(option)
     same = [f for f in room.figures if f.unit == figure.unit and (f.scale > 1) == (figure.scale > 1)]
     pool = room.titles
     if not pool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from tracker.extractors.attach import (
@@ -18,7 +20,15 @@ from tracker.extractors.attach import (
 )
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
 from tracker.extractors.softmax import Option
-from tracker.finders.calendar import day_period, earlier, quarter_after, quarter_before, week_period, year_period
+from tracker.finders.calendar import (
+    When,
+    day_period,
+    earlier,
+    quarter_after,
+    quarter_before,
+    week_period,
+    year_period,
+)
 from tracker.finders.figures import Figure
 from tracker.model import Period
 
@@ -29,6 +39,7 @@ _WEEK_BEFORE = re.compile(
 )
 _WEEK = re.compile(r"woche|week")
 _DAILY = {"share_price", "market_cap"}
+Add = Callable[..., None]  # (period, *features): one more reason for a period
 
 
 def scenario_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
@@ -126,17 +137,10 @@ def period_options(
             *(f"{feature}|role={role}" for feature in features[:3]),
         ]
 
+    begun = scenario == "actual" and key != "subscription_price"  # only a price is stated before it holds
     whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
     add(None, "empty", f"empty|b={basis}", f"empty|{whole}")
-    _add_named(
-        scene,
-        room,
-        figure,
-        company,
-        add,
-        weekly=kind == "view",
-        begun=scenario == "actual" and key != "subscription_price",
-    )
+    _add_named(scene, room, figure, company, add, weekly=kind == "view", begun=begun)
     _add_carried(scene, room, figure, last, key, add)
     _add_recent(scene, room, company, add)
     reported = scene.reported
@@ -148,7 +152,7 @@ def period_options(
     else:
         add(scene.last_quarter, "lastq")
     if kind == "view":
-        views_period(scene, room, add)
+        _add_focus(scene, room, add)
     if scene.published is not None:
         add(year_period(scene.published.year), "thisyear")
         add(year_period(scene.published.year - 1), "lastyear")
@@ -157,105 +161,123 @@ def period_options(
             add(day_period(scene.published - timedelta(days=1)), "daybefore")
         if kind == "view":
             add(week_period(scene.published - timedelta(days=7)), "lastweek", f"lastweek|m={key}")
-    return _begun(scene, options, key) if scenario == "actual" else list(options.values())
-
-
-def _begun(scene: Scene, options: dict[str, Option], key: str) -> list[Option]:
-    """What has happened has begun; only a price may be stated before it holds."""
-    if key == "subscription_price":
-        return list(options.values())
-    return [o for o in options.values() if o.value is None or _has_begun(scene, o.value)]
+    return [o for o in options.values() if not begun or o.value is None or _has_begun(scene, o.value)]
 
 
 def _has_begun(scene: Scene, period: Period) -> bool:
     return scene.published is None or period.start is None or period.start <= scene.published
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a date expression stands from a figure, and what that says for it."""
+
+    side: str
+    crossed: int
+    features: list[str]
+
+
 def _add_named(
-    scene: Scene, room: Room, figure: Figure, company: str | None, add: object, *, weekly: bool, begun: bool
+    scene: Scene, room: Room, figure: Figure, company: str | None, add: Add, *, weekly: bool, begun: bool
 ) -> None:
-    assert callable(add)
-    whens = [(when, abs(when.start - figure.start)) for when in room.whens]
-    for rank, (when, _) in enumerate(sorted(whens, key=lambda pair: pair[1])):
-        side, gap = scene.beside(figure, when.start, when.end)
-        crossed = min(room.passed(when.start, figure.start), 2)
-        breaks = min(clause_breaks(gap), 2)
-        features = [
-            f"when={when.kind}",
-            f"when|{side}|{bucket(words_between(gap))}",
-            f"when|rank={min(rank, 2)}",
-            f"when|{side}|x{crossed}|b{breaks}",
-            f"when={when.kind}|{side}|x{crossed}",
-        ]
-        bracket = in_brackets(scene.text, room.start, when.start)
-        if (
-            bracket >= 0
-            and bracket != in_brackets(scene.text, room.start, figure.start)
-            and when.start > figure.end + 2
-        ):
+    for rank, when in enumerate(sorted(room.whens, key=lambda w: abs(w.start - figure.start))):
+        if _in_later_bracket(scene, room, figure, when):
+            first = not any(figure.end <= f.start < when.start for f in room.figures)
             foreign = scene.period(when, future=scene.tense(room, when.start), company=company)
-            add(
-                foreign,
-                "foreign_bracket",
-                f"foreign_bracket|first={not any(figure.end <= f.start < when.start for f in room.figures)}",
-            )
+            add(foreign, "foreign_bracket", f"foreign_bracket|first={first}")
             continue
-        if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start):
-            features = ["foreign_bracket|before"]
-        elif bracket >= 0:
-            features += ["same_bracket", f"same_bracket|{side}"]
-        if gap.strip() in ("", ":", "(", ",", "–", "-", "in", "im", "for"):
-            features += [f"when|touch={gap.strip()}|{side}", f"when={when.kind}|touch"]
-        if "(" in gap or ")" in gap:
-            features.append(f"when|bracket|{side}")
+        place = _place_of(scene, room, figure, when, rank)
         if when.kind == "full_year":
-            base = scene.reported or scene.last_quarter
-            year = int(base.label[:4]) if base is not None and base.label[:4].isdigit() else None
-            if year is not None:
-                add(year_period(year, scene.fiscal_start(company), fiscal=scene.fiscal_start(company) > 1), *features)
+            whole = _whole_year(scene, company)
+            if whole is not None:
+                add(whole, *place.features)
         elif when.kind == "year_before":
-            add(earlier(_base(scene, room)), *features, "derived")
+            add(earlier(_base(scene, room)), *place.features, "derived")
         elif when.kind == "quarter_before":
-            add(quarter_before(_base(scene, room)), *features, "derived")
+            add(quarter_before(_base(scene, room)), *place.features, "derived")
         else:
-            period = scene.period(when, future=scene.tense(room, when.start), company=company)
-            if begun and period is not None and not _has_begun(scene, period):
-                period = scene.period(when, future=False, company=company)
-            add(period, *features, *([f"edge={when.edge}"] if when.edge else ()))
-            if when.year is None and when.kind in ("quarter", "half", "month", "day", "nine_months", "months"):
-                for future in (True, False):
-                    add(
-                        scene.period(when, future=future, company=company),
-                        f"reading={future}|k={when.kind}",
-                        f"reading={future}|tense={scene.tense(room, when.start)}",
-                        f"reading={future}",
-                    )
-            if (
-                when.kind in ("year", "relative_year")
-                and scene.reported is not None
-                and period is not None
-                and period.label.isdigit()
-                and scene.reported.label[:4].isdigit()
-            ):
-                years = int(scene.reported.label[:4]) - int(period.label)
-                if 0 < years < 6:
-                    same = bool(_SAME.search(scene.folded, max(room.start, when.start - 40), when.start))
-                    add(
-                        earlier(scene.reported, years),
-                        f"reported@year|{side}|x{crossed}",
-                        f"reported@year|same={same}|x{crossed}",
-                    )
-            if weekly and period is not None and period.start is not None and when.kind in ("day", "days", "weekday"):
-                add(
-                    week_period(period.start),
-                    f"week_of|{side}|x{crossed}",
-                    f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}",
-                )
+            _add_dated(scene, room, when, company, place, add, weekly=weekly, begun=begun)
 
 
-def views_period(scene: Scene, room: Room, add: object) -> None:
+def _in_later_bracket(scene: Scene, room: Room, figure: Figure, when: When) -> bool:
+    """ "11 Milliarden (2024: 9,5)": the bracket behind a figure dates what stands in the bracket."""
+    bracket = in_brackets(scene.text, room.start, when.start)
+    return bracket >= 0 and when.start > figure.end + 2 and bracket != in_brackets(scene.text, room.start, figure.start)
+
+
+def _place_of(scene: Scene, room: Room, figure: Figure, when: When, rank: int) -> _Place:
+    side, gap = scene.beside(figure, when.start, when.end)
+    crossed = min(room.passed(when.start, figure.start), 2)
+    features = [
+        f"when={when.kind}",
+        f"when|{side}|{bucket(words_between(gap))}",
+        f"when|rank={min(rank, 2)}",
+        f"when|{side}|x{crossed}|b{min(clause_breaks(gap), 2)}",
+        f"when={when.kind}|{side}|x{crossed}",
+    ]
+    bracket = in_brackets(scene.text, room.start, when.start)
+    if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start):
+        features = ["foreign_bracket|before"]
+    elif bracket >= 0:
+        features += ["same_bracket", f"same_bracket|{side}"]
+    if gap.strip() in ("", ":", "(", ",", "–", "-", "in", "im", "for"):
+        features += [f"when|touch={gap.strip()}|{side}", f"when={when.kind}|touch"]
+    if "(" in gap or ")" in gap:
+        features.append(f"when|bracket|{side}")
+    return _Place(side, crossed, features)
+
+
+def _whole_year(scene: Scene, company: str | None) -> Period | None:
+    """The year that the reported quarter lies in: what "im Gesamtjahr" means."""
+    base = scene.reported or scene.last_quarter
+    if base is None or not base.label[:4].isdigit():
+        return None
+    start = scene.fiscal_start(company)
+    return year_period(int(base.label[:4]), start, fiscal=start > 1)
+
+
+def _add_dated(
+    scene: Scene, room: Room, when: When, company: str | None, place: _Place, add: Add, *, weekly: bool, begun: bool
+) -> None:
+    """A date of its own, each way it may be read, and the reported quarter or the week that it may stand for."""
+    tense = scene.tense(room, when.start)
+    period = scene.period(when, future=tense, company=company)
+    if begun and period is not None and not _has_begun(scene, period):
+        period = scene.period(when, future=False, company=company)
+    add(period, *place.features, *([f"edge={when.edge}"] if when.edge else ()))
+    if when.year is None and when.kind in ("quarter", "half", "month", "day", "nine_months", "months"):
+        for future in (True, False):
+            add(
+                scene.period(when, future=future, company=company),
+                f"reading={future}|k={when.kind}",
+                f"reading={future}|tense={tense}",
+                f"reading={future}",
+            )
+    years = _years_before_reported(scene, period) if when.kind in ("year", "relative_year") else 0
+    if 0 < years < 6:
+        same = bool(_SAME.search(scene.folded, max(room.start, when.start - 40), when.start))
+        add(
+            earlier(scene.reported, years),
+            f"reported@year|{place.side}|x{place.crossed}",
+            f"reported@year|same={same}|x{place.crossed}",
+        )
+    if weekly and period is not None and period.start is not None and when.kind in ("day", "days", "weekday"):
+        add(
+            week_period(period.start),
+            f"week_of|{place.side}|x{place.crossed}",
+            f"week_of={when.kind}|word={bool(_WEEK.search(scene.folded, room.start, room.end))}",
+        )
+
+
+def _years_before_reported(scene: Scene, year: Period | None) -> int:
+    reported = scene.reported
+    if year is None or reported is None or not year.label.isdigit() or not reported.label[:4].isdigit():
+        return 0
+    return int(reported.label[:4]) - int(year.label)
+
+
+def _add_focus(scene: Scene, room: Room, add: Add) -> None:
     """What a report on audiences is about as a whole, and the week before it."""
-    assert callable(add)
     named = (
         "precise"
         if any(w.kind in ("day", "weekday", "relative_day", "days") for w in room.whens)
@@ -291,9 +313,8 @@ def views_period(scene: Scene, room: Room, add: object) -> None:
             add(week_period(span.start - timedelta(days=7)), f"focusweek-1|{_precision(span.label)}")
 
 
-def _add_recent(scene: Scene, room: Room, company: str | None, add: object) -> None:
+def _add_recent(scene: Scene, room: Room, company: str | None, add: Add) -> None:
     """Periods named in the sentences before, nearest first: what a paragraph or a section is about."""
-    assert callable(add)
     seen: set[str] = set()
     for index in range(room.index - 1, max(-1, room.index - 9), -1):
         other = scene.rooms[index]
@@ -324,8 +345,7 @@ def _base(scene: Scene, room: Room) -> Period | None:
     return scene.reported or scene.last_quarter
 
 
-def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, add: object) -> None:
-    assert callable(add)
+def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, add: Add) -> None:
     if last.figure is None or not isinstance(last.period, Period | None):
         return
     near = last.near(room)
