@@ -1,4 +1,4 @@
-"""Learn the linking from labelled articles: `python -m tracker.learning GOLD.jsonl... [--cross-validate]`.
+"""Learn the linking from labelled articles: `python -m tracker.learning GOLD.jsonl... [--folds N]`.
 
 A label belongs to the figure that its quote covers. For every choice (metric, company, period, …) the candidates are
 those that the tracker itself would weigh; the label says which are right; a softmax with a ridge learns the weights.
@@ -13,7 +13,7 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,12 @@ import numpy as np
 from tracker.articles import read_articles
 from tracker.articles.body import find_cuts
 from tracker.extractors.audience import Shown
-from tracker.extractors.events import events
-from tracker.extractors.financials import financials
-from tracker.extractors.grids import grid_links
-from tracker.extractors.linking import link
-from tracker.extractors.merge import without_repeats
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import WEIGHTS_FILE, Linker, Option, Weights
-from tracker.extractors.views import views
 from tracker.finders.figures import Figure
 from tracker.lexicon import Lexicon, load_lexicon
 from tracker.model import Article
+from tracker.pipeline import facts_in
 from tracker.scoring.judge import pairs
 from tracker.scoring.names import same_name, share_word
 from tracker.scoring.rules import same_close
@@ -67,30 +62,20 @@ class Lesson:
 def lessons(gold: Iterable[Path], lexicon: Lexicon) -> list[Lesson]:
     """Labelled articles; the texts lie beside the labels in `articles/`, or in `../articles/`."""
     found = []
+    texts: dict[Path, dict[str, Article]] = {}
     for path in gold:
-        texts = {
-            a.id: a
-            for folder in (path.parent / "articles", path.parent.parent / "articles")
-            if folder.is_dir()
-            for a in read_articles(folder)
-        }
+        folders = [folder for folder in (path.parent / "articles", path.parent.parent / "articles") if folder.is_dir()]
+        for folder in folders:
+            if folder not in texts:
+                texts[folder] = {article.id: article for article in read_articles(folder)}
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 label = json.loads(line)
-                article = texts[label["id"]]
-                published = date.fromisoformat(label["published"]) if label.get("published") else article.published
-                found.append(
-                    Lesson(
-                        Article(
-                            id=article.id,
-                            text=article.text,
-                            published=published,
-                            language=label["language"],
-                            cuts=article.cuts,
-                        ),
-                        label,
-                    )
+                article = next(
+                    texts[folder][label["id"]] for folder in reversed(folders) if label["id"] in texts[folder]
                 )
+                published = date.fromisoformat(label["published"]) if label.get("published") else article.published
+                found.append(Lesson(replace(article, published=published, language=label["language"]), label))
     return found
 
 
@@ -302,16 +287,15 @@ def gather(lesson: Lesson, lexicon: Lexicon, weights: Weights | None = None) -> 
 
     Without weights the history of each choice is the labels'; with weights it is what they would have chosen.
     """
-    article = lesson.article
-    scene = Scene(
-        article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text)
-    )
+    scene = _scene(lesson.article, lexicon)
     teacher = GoldTeacher(scene, lesson.label)
     linker = Linker(weights or Weights({}, {}), teacher)
-    tables, taken = grid_links(scene)
-    links, _ = link(scene, linker, taken)
-    events(scene, links + tables, linker, Weights({}, {}))
-    return Lesson(article, lesson.label, teacher.examples)
+    facts_in(scene, linker)
+    return Lesson(lesson.article, lesson.label, teacher.examples)
+
+
+def _scene(article: Article, lexicon: Lexicon) -> Scene:
+    return Scene(article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text))
 
 
 def fit(examples: Sequence[Example], ridge: float = _RIDGE, rounds: int = 120) -> dict[str, float]:
@@ -426,19 +410,8 @@ def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]
 
 def facts_of(lesson: Lesson, lexicon: Lexicon, weights: Weights) -> dict[str, list[Any]]:
     """What the tracker finds in a labelled article with the given weights, per table."""
-    article = lesson.article
-    scene = Scene(
-        article, lexicon.languages[article.language or "en"], lexicon, article.cuts or find_cuts(article.text)
-    )
-    linker = Linker(weights)
-    tables, taken = grid_links(scene)
-    links, _ = link(scene, linker, taken)
-    links = sorted(links + tables, key=lambda found: found.figure.start)
-    return {
-        "financials": without_repeats(financials(scene, links, weights)),
-        "views": without_repeats(views(scene, links, weights)),
-        "events": events(scene, links, linker, weights),
-    }
+    found = facts_in(_scene(lesson.article, lexicon), Linker(weights))
+    return {"financials": found.financials, "views": found.views, "events": found.events}
 
 
 def calibration(held_out: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> dict[str, list[tuple[float, float]]]:
@@ -500,7 +473,7 @@ def report(found: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Learn the shipped weights, and with --cross-validate print what they are worth on unseen articles."""
+    """Learn the shipped weights, and print what they are worth on unseen articles."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("gold", nargs="+", type=Path, help="labelled articles, e.g. data/gold/told.jsonl")
     parser.add_argument(

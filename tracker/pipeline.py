@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from tracker.extractors.seen import seen_mentions
 from tracker.extractors.softmax import Linker, load_weights
 from tracker.extractors.views import views
 from tracker.lexicon import Lexicon, load_lexicon
-from tracker.model import Article, Reading, Unexplained
+from tracker.model import Article, Event, Financial, Reading, Unexplained, View
 from tracker.tables import Extraction
 from tracker.text.language import detect
 
@@ -43,31 +43,53 @@ def read_one(article: Article, lexicon: Lexicon, *, reasons: bool = False) -> Re
     >>> [(f.company, f.metric, f.value, f.period) for f in reading.financials][-1]
     ('Netflix', 'revenue', 11000000000.0, '2025Q2')
     """
-    code = article.language or detect(article.text, lexicon.languages)
-    if code is None or code not in lexicon.languages:
+    code = _known_language(article.text, article.language, lexicon)
+    if code not in lexicon.languages:
         known = " and ".join(sorted(language.data["name"] for language in lexicon.languages.values()))
-        return Reading(article=article, language=code or "", note=f"unsupported language: only {known} are read")
+        return Reading(article=article, language=code, note=f"unsupported language: only {known} are read")
     cuts = article.cuts or find_cuts(article.text)
     scene = Scene(article, lexicon.languages[code], lexicon, cuts)
-    weights = load_weights()
-    linker = Linker(weights, reasons=reasons)
-    tables, taken = grid_links(scene)
-    links, left = link(scene, linker, taken)
-    links = sorted(links + tables, key=lambda found: found.figure.start)
-    money, watched = without_repeats(financials(scene, links, weights)), without_repeats(views(scene, links, weights))
-    happened = events(scene, links, linker, weights)
-    doubted = [fact for fact in (*money, *watched) if fact.confidence < _LEAST]
+    linker = Linker(load_weights(), reasons=reasons)
+    found = facts_in(scene, linker)
+    doubted = [fact for fact in (*found.financials, *found.views) if fact.confidence < _LEAST]
     return Reading(
         article=replace(article, cuts=tuple(cuts)) if cuts != article.cuts else article,
         language=code,
         sentences=tuple(scene.sentences),
         mentions=tuple(seen_mentions(scene)),
         decisions=tuple(linker.decisions),
-        financials=tuple(fact for fact in money if fact.confidence >= _LEAST),
-        views=tuple(fact for fact in watched if fact.confidence >= _LEAST),
-        events=tuple(fact for fact in happened if fact.confidence >= _LEAST),
-        unexplained=tuple(_unexplained(scene, left, doubted, linker)),
+        financials=tuple(fact for fact in found.financials if fact.confidence >= _LEAST),
+        views=tuple(fact for fact in found.views if fact.confidence >= _LEAST),
+        events=tuple(fact for fact in found.events if fact.confidence >= _LEAST),
+        unexplained=tuple(_unexplained(scene, found.left, doubted, linker)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The facts of one article, however doubtful, and the figures that were left alone."""
+
+    financials: list[Financial]
+    views: list[View]
+    events: list[Event]
+    left: list[Unlinked]
+
+
+def facts_in(scene: Scene, linker: Linker) -> Found:
+    """Tables first, then prose, then dates: the order in which an article's facts are decided."""
+    tables, taken = grid_links(scene)
+    linked, left = link(scene, linker, taken)
+    links = sorted(linked + tables, key=lambda item: item.figure.start)
+    return Found(
+        without_repeats(financials(scene, links, linker.weights)),
+        without_repeats(views(scene, links, linker.weights)),
+        events(scene, links, linker),
+        left,
+    )
+
+
+def _known_language(text: str, given: str | None, lexicon: Lexicon) -> str:
+    return given or detect(text, lexicon.languages) or ""
 
 
 def _unexplained(scene: Scene, left: list[Unlinked], doubted: list[Any], linker: Linker) -> Iterator[Unexplained]:
@@ -140,8 +162,8 @@ def mentions(
 
     words = lexicon or load_lexicon()
     day = _day(published)
-    code = language or detect(text, words.languages)
-    if code is None or code not in words.languages:
+    code = _known_language(text, language, words)
+    if code not in words.languages:
         return mention_frame([])
     scene = Scene(Article(id="text", text=text, published=day, language=code), words.languages[code], words, ())
     return mention_frame(seen_mentions(scene))

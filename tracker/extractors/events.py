@@ -31,7 +31,7 @@ class Before:
     room: int = -9
 
 
-def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights) -> list[Event]:
+def events(scene: Scene, links: Sequence[Link], linker: Linker) -> list[Event]:
     """The dated events of an article, in the order of the text, each at its most exact mention."""
     found: list[Event] = []
     before = Before()
@@ -40,16 +40,14 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker, weights: Weights
         for when in room.whens:
             if when.kind in ("year_before", "quarter_before", "full_year"):
                 continue
-            event = _event(scene, taken, linker, weights, room, when, before)
+            event = _event(scene, taken, linker, room, when, before)
             if event is not None:
                 found.append(event)
                 before.kind, before.subject, before.room = event.event_type, event.subject or "", room.index
     return _without_repeats(found)
 
 
-def _event(
-    scene: Scene, taken: set[int], linker: Linker, weights: Weights, room: Room, when: When, before: Before
-) -> Event | None:
+def _event(scene: Scene, taken: set[int], linker: Linker, room: Room, when: When, before: Before) -> Event | None:
     at = (when.start, when.end)
     period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
     if when.kind == "same_day":
@@ -73,7 +71,7 @@ def _event(
     return _built(
         scene,
         taken,
-        weights,
+        linker.weights,
         room,
         when,
         kind,

@@ -74,7 +74,7 @@ class Linker:
     """Decides slot after slot for one article and remembers why. A class because the decisions accumulate."""
 
     def __init__(self, weights: Weights, teacher: Teacher | None = None, *, reasons: bool = False) -> None:
-        self._weights = weights
+        self.weights = weights
         self._teacher = teacher
         self._reasons = reasons
         self.decisions: list[Decision] = []
@@ -83,12 +83,12 @@ class Linker:
         """The most probable option and its probability; while learning, the right one."""
         if len(options) == 1 and self._teacher is None:
             return options[0], 1.0
-        weights = self._weights.slots.get(slot, {})
+        weights = self.weights.slots.get(slot, {})
         chances = probabilities(weights, options)
         best = max(range(len(options)), key=chances.__getitem__)
         if self._teacher is not None:
             right = self._teacher.right(slot, options, at)
-            if right and (slot in _LED or not self._weights.slots):
+            if right and (slot in _LED or not self.weights.slots):
                 best = max(right, key=chances.__getitem__)
             return options[best], chances[best]
         self.decisions.append(Decision(at[0], at[1], slot, _ranked(options, chances, weights if self._reasons else {})))
