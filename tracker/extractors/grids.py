@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tracker.extractors.linking import Link
 from tracker.extractors.scene import Room, Scene
 from tracker.finders.figures import Figure, decimal_point, parse_digits
 from tracker.finders.grammar import Grammar, grammar_of
+from tracker.lexicon import Lexicon
 from tracker.model import Period
 
 _SPLIT = re.compile(r"\s*\|\s*|\t+| {2,}")
@@ -21,6 +23,15 @@ _NEGATIVE = re.compile(r"^\s*[$€£]?\s?[(−–-]")
 _CHANGE = re.compile(r"veränder|change|diff|growth|wachstum|yoy|y/y|\+/-|%", re.IGNORECASE)
 _ABSOLUTE = {"year", "quarter", "half", "nine_months", "month", "months", "week", "day", "days"}
 _SURE = 0.9
+_SCALES = tuple(
+    (re.compile(rf"(?<![a-z]){re.escape(word)}"), size)
+    for size, words in (
+        (1e9, ("mrd", "milliarden", "billion", "bn")),
+        (1e6, ("mio", "millionen", "million", "$m", "€m", "£m", "mn")),
+        (1e3, ("tsd", "thousand", "'000")),
+    )
+    for word in words
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,34 +186,22 @@ def _what(scene: Scene, cell: Cell) -> tuple[str, str]:
 
 def _scale_and_unit(scene: Scene, text: str) -> tuple[float, str | None]:
     folded = text.lower()
-    scale = 1.0
-    for word, size in (
-        ("mrd", 1e9),
-        ("milliarden", 1e9),
-        ("billion", 1e9),
-        ("bn", 1e9),
-        ("mio", 1e6),
-        ("millionen", 1e6),
-        ("million", 1e6),
-        ("$m", 1e6),
-        ("€m", 1e6),
-        ("£m", 1e6),
-        ("mn", 1e6),
-        ("tsd", 1e3),
-        ("thousand", 1e3),
-        ("'000", 1e3),
-    ):
-        if re.search(rf"(?<![a-z]){re.escape(word)}", folded):
-            scale = size
-            break
-    unit = None
-    for code, block in scene.lexicon.currencies.items():
-        if any(symbol in text for symbol in block["symbols"] if not symbol.isalpha()) or any(
-            re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) for word in block["words"] if len(word) > 2
-        ):
-            unit = code
-            break
-    return scale, unit
+    scale = next((size for pattern, size in _SCALES if pattern.search(folded)), 1.0)
+    for code, symbols, words in _currency_marks(scene.lexicon):
+        if any(symbol in text for symbol in symbols) or words.search(folded):
+            return scale, code
+    return scale, None
+
+
+@lru_cache(maxsize=4)
+def _currency_marks(lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """(code, symbols, words) of each currency; compiled once per lexicon, since every header cell asks."""
+    marks = []
+    for code, block in lexicon.currencies.items():
+        words = "|".join(re.escape(word) for word in block["words"] if len(word) > 2)
+        symbols = tuple(symbol for symbol in block["symbols"] if not symbol.isalpha())
+        marks.append((code, symbols, re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)")))
+    return tuple(marks)
 
 
 def _cell_link(
