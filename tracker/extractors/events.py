@@ -18,6 +18,9 @@ _PERSON = re.compile(
     r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)"
 )
 _LAST_WORD = re.compile(r"([\w'’]+)[^\w]*$")
+_WORD_BEFORE = re.compile(r"(\w+)\W*$")
+_WORD_AFTER = re.compile(r"\W*(\w+)")
+_RESULTS = {"revenue", "net_income", "subscribers", "share_price"}  # what a report of results speaks of
 _NAMED_WITH_EVENTS = ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
 
@@ -195,8 +198,8 @@ def _trigger_features(
 
 
 def _sentence_features(scene: Scene, room: Room, when: When, period: Period | None, before: Before) -> list[str]:
-    previous = re.search(r"(\w+)\W*$", scene.folded[max(room.start, when.start - 20) : when.start])
-    after = re.match(r"\W*(\w+)", scene.folded[when.end : when.end + 20])
+    previous = _WORD_BEFORE.search(scene.folded[max(room.start, when.start - 20) : when.start])
+    after = _WORD_AFTER.match(scene.folded[when.end : when.end + 20])
     features = [
         f"k={when.kind}", f"pw={previous.group(1) if previous else '^'}", f"next={after.group(1) if after else '$'}", f"room={min(room.index, 3)}",
         f"titles={min(len(room.titles), 2)}", f"companies={min(len({n.name.key for n in room.companies}), 2)}", f"figures={min(len(room.figures), 3)}",
@@ -211,10 +214,7 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
     for group in ("negation", "rumour", "speech", "not_fact", "reported"):
         if room.named(group):
             features.append(group)
-    if any(
-        link_metric in {key for _, _, key, weak in room.hits("metric") if not weak}
-        for link_metric in ("revenue", "net_income", "subscribers", "share_price")
-    ):
+    if any(key in _RESULTS and not weak for _, _, key, weak in room.hits("metric")):
         features.append("metric")
     if scene.main_company is None:
         features.append("nomain")
