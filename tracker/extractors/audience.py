@@ -110,6 +110,8 @@ def _earlier_titles(scene: Scene, room: Room, option: Callable[[Named], Option])
             option(named).features += [
                 f"back={min(room.index - index, 3)}|{near}|{'last' if position == 0 else 'more'}|seen={min(seen, 2)}"
             ]
+            if named.how == "match":
+                option(named).features.append(f"back_match|{near}|fixture={bool(room.named('fixture'))}")
         if other.titles:
             seen += 1
     for rank, named in enumerate(scene.topics):

@@ -16,6 +16,7 @@ from tracker.finders.calendar import When, as_fiscal, earlier, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
 from tracker.finders.figures import Figure, find_figures
 from tracker.finders.grammar import grammar_of
+from tracker.finders.matches import find_matches, main_team
 from tracker.finders.names import Named, find_names, runs
 from tracker.lexicon import Cue, Language, Lexicon
 from tracker.lexicon.automaton import fold
@@ -81,6 +82,19 @@ class Room:
                 self.by_group.setdefault(found, []).append((start, end))
         return self.by_group.get(key, _NONE)
 
+    def moves(self, key: str) -> list[tuple[int, int]]:
+        """The words of a direction ("up", "down", …) without those that qualify a figure: "more than 25 percent" is no rise."""
+        held = self.memo.get(("moves", key))
+        if held is None:
+            ends = [figure.end for figure in self.figures]
+            held = self.memo["moves", key] = [
+                hit
+                for hit in self.named(key)
+                if (at := bisect_right(ends, hit[0])) == len(ends) or hit[0] < self.figures[at].left
+            ]
+        words: list[tuple[int, int]] = held
+        return words
+
 
 class Scene:
     """Everything seen in one article. A class because the linking asks it the same questions again and again."""
@@ -115,6 +129,24 @@ class Scene:
             self._place(name, items, attrgetter("start"))
         for name, hits in (("cues", language.cues.find(self.folded)), ("ages", ages)):
             self._place(name, hits, itemgetter(0))
+        self._add_matches()
+
+    def _add_matches(self) -> None:
+        """Matches are titles where the article speaks of sport, in the sentence or just before it."""
+        heard = [room.index for room in self.rooms if room.named("fixture")]
+        if not heard:
+            return
+        home = main_team(self.text, self.language)
+        for index in sorted({other for at in heard for other in range(at, min(at + 3, len(self.rooms)))}):
+            room = self.rooms[index]
+            known = [(n.start, n.end) for n in (*room.titles, *room.companies)]
+            fresh = [
+                named
+                for named in find_matches(self.text, room.start, room.end, self.language, home)
+                if not any(start < named.end and named.start < end for start, end in known)
+            ]
+            if fresh:
+                room.titles = sorted((*room.titles, *fresh), key=attrgetter("start"))
 
     def room_at(self, start: int) -> Room | None:
         index = bisect_left(self._starts, start + 1) - 1
@@ -168,7 +200,7 @@ class Scene:
         if (
             self.language.data["decimal"] == ","
         ):  # nouns are capitalised: a run that begins with one of ours is no title
-            return [named for named in found if named.how == "match" or named.start not in nouns]
+            return [named for named in found if named.start not in nouns]
         words = {(start, end) for start, end, _ in room.cues}
         return [named for named in found if (named.start, named.end) not in words]
 

@@ -404,7 +404,7 @@ def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
         f"u={unit}",
     ]
     for group in ("up", "down", "gain", "loss"):
-        hits = room.named(group)
+        hits = room.moves(group)
         if hits:
             start, end = min(hits, key=lambda hit: abs(hit[0] - figure.start))
             side, gap = scene.beside(figure, start, end)
@@ -447,7 +447,7 @@ def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[st
     features, best = [], {}
     for group in ("up", "down", "gain", "loss", "deficit", "surplus"):
         costs = []
-        for start, end in room.named(group):
+        for start, end in room.moves(group):
             side, gap = scene.beside(figure, start, end)
             crossed = room.passed(start, figure.start)
             cost = words_between(gap) + 3 * clause_breaks(gap) + 3 * crossed

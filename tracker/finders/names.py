@@ -18,9 +18,6 @@ _QUOTED = re.compile(
 _RUN = re.compile(
     r"(?<![\w'’-])[A-ZÄÖÜ][\w'’&.!-]*(?:(?:\s(?:of|the|and|in|on|a|to|for|at|with|from|vs\.?|v|und|der|die|das|von|im|am|&|[–-])){0,2}\s[A-ZÄÖÜ0-9][\w'’&.!-]*)*"
 )
-_MATCH = re.compile(
-    r"(?<!\w)((?:[A-ZÄÖÜ0-9][\w.]*\s){0,2}[A-ZÄÖÜ][\w.]+)(?:\s[-–—]\s|\sgegen\s(?:den\s|die\s|das\s)?|\svs?\.?\s|\sagainst\s|-)((?:[A-ZÄÖÜ][\w.]+)(?:\s[A-ZÄÖÜ0-9][\w.]*){0,2})(?!\w)"
-)
 _SEQUEL = re.compile(
     r":\s(?:(?:The|Der|Die|Das|A|Part|Teil)\s)?[A-ZÄÖÜ][\w'’-]+(?:\s(?:of|the|der|des|und|and|in)?\s?[A-ZÄÖÜ][\w'’-]+){0,4}|\s[2-9](?![\d.,:%]|\s(?:Million|million|Mio|Mrd|billion|percent|Prozent))"
 )
@@ -149,14 +146,8 @@ def _merged(quoted: list[Named], known: list[Named]) -> list[Named]:
 
 
 def runs(text: str, low: int, high: int, taken: Sequence[tuple[int, int]]) -> Iterator[Named]:
-    """Capitalised runs that might be titles (found nowhere else), and pairs of opponents. Weak: the linking decides."""
+    """Capitalised runs that might be titles (found nowhere else). Weak: the linking decides."""
     seen: set[tuple[int, int]] = set()
-    for match in _MATCH.finditer(text, low, high):
-        for left in {match.start(), match.start(1) + match.group(1).rfind(" ") + 1}:
-            right = match.end()
-            if (left, right) not in seen:
-                seen.add((left, right))
-                yield Named(left, right, Name("title", title_key(text[left:right]), text[left:right]), "match")
     for match in _RUN.finditer(text, low, high):
         for start, end in _free(text, match.start(), match.end(), taken):
             for left, right in _parts(text, start, end):

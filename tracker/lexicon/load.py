@@ -19,7 +19,7 @@ _TABLES = ("metrics", "measures", "currencies", "events", "companies", "titles")
 _LANGUAGE_KEYS = {
     "code", "name", "decimal", "group", "endings", "function_words", "text", "numbers", "scales", "fractions",
     "multiples", "words", "qualifiers", "units", "periods", "cues", "metrics", "measures", "events", "segments",
-    "plans", "roles", "nicknames", "title_nouns",
+    "plans", "roles", "nicknames", "title_nouns", "teams",
 }  # fmt: skip
 _COMPANY_KEYS = {
     "name", "aliases", "services", "channels", "units", "fiscal_year_start", "currency", "places", "media", "broad", "language",
