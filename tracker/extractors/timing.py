@@ -402,6 +402,7 @@ def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
         f"m={key}",
         f"m={key}|pw={before}",
         f"u={unit}",
+        f"m={key}|u={unit}|cents={figure.unit == 'cents'}",
     ]
     for group in ("up", "down", "gain", "loss"):
         hits = room.moves(group)
