@@ -16,7 +16,7 @@ _QUOTED = re.compile(
     r"|‚([^‚‘’\n]{1,90})[‘’]|(?<!\w)[‘']([^‘’'\n]{2,60}(?:['’]s[^‘’'\n]{1,40})?)[’'](?!\w)|›([^›‹\n]{1,90})‹"
 )
 _RUN = re.compile(
-    r"(?<![\w'’-])[A-ZÄÖÜ][\w'’&.!-]*(?:(?:\s(?:of|the|and|in|on|a|to|for|at|with|from|vs\.?|v|und|der|die|das|von|im|am|&|[–-])){0,2}\s[A-ZÄÖÜ0-9][\w'’&.!-]*)*"
+    r"(?<![\w'’-])[A-ZÄÖÜ][\w'’&.!+-]*(?:(?:\s(?:of|the|and|in|on|a|to|for|at|with|from|vs\.?|v|und|der|die|das|von|im|am|&|[–-])){0,2}\s[A-ZÄÖÜ0-9][\w'’&.!-]*)*"
 )
 _SEQUEL = re.compile(
     r":\s(?:(?:The|Der|Die|Das|A|Part|Teil)\s)?[A-ZÄÖÜ][\w'’-]+(?:\s(?:of|the|der|des|und|and|in)?\s?[A-ZÄÖÜ][\w'’-]+){0,4}|\s[2-9](?![\d.,:%]|\s(?:Million|million|Mio|Mrd|billion|percent|Prozent))"
@@ -51,6 +51,8 @@ def find_names(
     companies: list[Named] = []
     known: list[Named] = []
     for start, end, names in lexicon.names.find(text):
+        if text[end : end + 1] == "+":
+            continue  # "CNN+" is not CNN
         for name in names:
             if name.language is not None and name.language != language.code:
                 continue
