@@ -19,6 +19,7 @@ LANGUAGES = load_lexicon().languages
         ("de", "Beim 3:1 gegen die Ungarn saßen 12 Millionen vor den Geräten.", ["Deutschland – Ungarn"]),
         ("de", "Die Siege gegen Schottland zählten.", ["Deutschland – Schottland"]),
         ("en", "The fight between Rico Marsh and Tom Bell drew 2 million.", ["Rico Marsh – Tom Bell"]),
+        ("en", "The Dolphins-Chiefs game on Peacock drew 23 million.", ["Dolphins – Chiefs"]),
         ("en", "England v Spain peaked at 8.9m.", ["England – Spain"]),
         ("en", "The win against Italy had 9 million.", ["Germany – Italy"]),
     ],

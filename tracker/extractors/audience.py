@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 from tracker.extractors.attach import Chosen, bucket, list_head
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
@@ -16,6 +18,7 @@ from tracker.lexicon import Language, Name
 
 _WORD_BEFORE = re.compile(r"([\w'’]+)[^\w]*$")
 _WORD_AFTER = re.compile(r"[^\w]{0,4}([\w'’]+)")
+_JOINED = re.compile(r"[\"“”„»«’]?(?:\s\([^)]*\))?(?:,|,?\s(?:and|und|sowie|&))\s[\"“”„»«‘]?")
 _PLATFORM_KINDS = ("service", "channel", "company")
 
 
@@ -60,6 +63,10 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     else:
         options[None].features.append("none|here")
     _earlier_titles(scene, room, option)
+    head = list_head(scene, room)
+    if head is not None:
+        for named in head.titles:
+            option(named).features += ["head", f"head|here={bool(here)}", f"head|n={min(len(head.titles), 3)}"]
     _aligned(scene, room, figure, option)
     if isinstance(last.title, Shown):
         carried = Named(0, 0, _as_name(last.title), "carried", last.title.season)
@@ -137,6 +144,54 @@ def _aligned(scene: Scene, room: Room, figure: Figure, option: Callable[[Named],
             f"aligned|n={min(len(same), 4)}",
             f"aligned|listed={listed}|here={bool(room.titles)}",
         ]
+    mine = next((group for group in _figure_series(scene, room, figure.unit) if figure in group), [])
+    if len(mine) < 2:
+        return
+    for back in range(min(3, room.index + 1)):
+        for group in _title_series(scene, scene.rooms[room.index - back]):
+            if len(group) == len(mine):
+                option(group[mine.index(figure)]).features += ["coordinate", f"coordinate|{back}|n={min(len(mine), 4)}"]
+
+
+def _figure_series(scene: Scene, room: Room, unit: str | None) -> list[list[Figure]]:
+    key = ("series", unit)
+    if key not in room.memo:
+        alike = [figure for figure in room.figures if figure.unit == unit]
+        room.memo[key] = _series(scene, alike, attrgetter("left", "end"))
+    found: list[list[Figure]] = room.memo[key]
+    return found
+
+
+def _title_series(scene: Scene, room: Room) -> list[list[Named]]:
+    if "series" not in room.memo:
+        names = _innermost([*room.titles, *scene.title_runs(room)])
+        room.memo["series"] = _series(scene, names, attrgetter("start", "end"))
+    found: list[list[Named]] = room.memo["series"]
+    return found
+
+
+def _innermost(names: Sequence[Named]) -> list[Named]:
+    """Names without those that hold another: of "Hit & Run", "Dark and Lupin" the parts."""
+    ordered = sorted(names, key=attrgetter("end", "start"))
+    kept: list[Named] = []
+    for named in ordered:
+        if not kept or named.start >= kept[-1].end:
+            kept.append(named)
+    return kept
+
+
+def _series(scene: Scene, items: Sequence[Any], span: Callable[[Any], tuple[int, int]]) -> list[list[Any]]:
+    """Things that commas and "and" join: "A, B and C"."""
+    groups: list[list[Any]] = []
+    end = -1
+    for item in items:
+        start, after = span(item)
+        if groups and end <= start and _JOINED.fullmatch(scene.text, end, start):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+        end = after
+    return groups
 
 
 def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title: Shown | None) -> list[Option]:

@@ -18,6 +18,7 @@ _VERSUS = re.compile(
 _BETWEEN = re.compile(
     rf"(?<!\w)(?:zwischen|between)\s{_ARTICLE}({_SIDE}{{0,3}})\s(?:und|and)\s{_ARTICLE}({_SIDE}{{0,2}})"
 )
+_HYPHENED = re.compile(r"(?<![\w-])([A-Z][a-z]\w+)-([A-Z][a-z]\w+)(?![\w-])")
 _AGAINST = re.compile(rf"(?<!\w)(?:gegen|against)\s{_ARTICLE}([A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)")
 
 
@@ -36,6 +37,8 @@ def find_matches(text: str, low: int, high: int, language: Language, home: str |
             right = _first_side(match.group(2), language)
             if left and right and (_team(left, language) or not _team(right, language)):
                 found.append(_named(match.end(1) - len(left), match.start(2) + len(right), left, right, language))
+    for match in _HYPHENED.finditer(text, low, high) if language.data["decimal"] == "." else ():
+        found.append(_named(match.start(), match.end(), match.group(1), match.group(2), language))
     for match in _AGAINST.finditer(text, low, high):
         guest = _team(_first_side(match.group(1), language), language)
         if home and guest and guest != home and not any(n.start <= match.start() < n.end for n in found):
