@@ -25,6 +25,7 @@ from tracker.text.sentences import body_lines, split
 
 _JUST_OVER = 110  # days: the latest annual reports come three and a half months after the end
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
+_PLATFORM_KINDS = ("channel", "service", "company")
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
 _NONE: list[tuple[int, int]] = []
@@ -244,14 +245,44 @@ class Scene:
     def main_platform(self) -> str | None:
         counts: Counter[str] = Counter()
         for room in self.rooms:
-            for named in room.companies:
-                if (
-                    named.how != "weak"
-                    and named.name.kind in ("service", "channel", "company")
-                    and self.lexicon.companies[named.name.key].media
-                ):
+            for named in self.platforms(room):
+                if named.how != "weak":
                     counts[named.name.name] += 3 if room.index < 2 else 1
         return counts.most_common(1)[0][0] if counts else None
+
+    def platforms(self, room: Room) -> list[Named]:
+        """The services and channels of a sentence; a company stands for the one where its audiences are counted."""
+        if "platforms" not in room.memo:
+            room.memo["platforms"] = self._platforms(room)
+        found: list[Named] = room.memo["platforms"]
+        return found
+
+    def _platforms(self, room: Room) -> list[Named]:
+        seen: dict[tuple[int, int], Named] = {}
+        for named in room.companies:
+            company, kind = self.lexicon.companies[named.name.key], named.name.kind
+            if kind not in _PLATFORM_KINDS or not company.media:
+                continue
+            written = named.name.name if kind != "company" or company.platform is None else company.platform
+            held = seen.get((named.start, named.end))
+            if written and (held is None or _PLATFORM_KINDS.index(kind) < _PLATFORM_KINDS.index(held.name.kind)):
+                seen[named.start, named.end] = replace(named, name=replace(named.name, name=written))
+        return list(seen.values())
+
+    @cached_property
+    def homes(self) -> dict[str, Counter[str]]:
+        """Per title the platforms that stand right beside it anywhere in the article: "ITV's Coronation Street", "Tatort (ARD)"."""
+        found: dict[str, Counter[str]] = {}
+        for room in self.rooms:
+            platforms = sorted(self.platforms(room), key=attrgetter("start"))
+            starts = [named.start for named in platforms]
+            for title in room.titles:
+                after = bisect_left(starts, title.end)
+                for named in platforms[max(0, after - 1) : after + 1]:
+                    gap = self.text[named.end : title.start] or self.text[title.end : named.start]
+                    if words_between(gap) <= 2 and not clause_breaks(gap):
+                        found.setdefault(title.name.key, Counter())[named.name.name] += 1
+        return found
 
     @cached_property
     def currency(self) -> str:
