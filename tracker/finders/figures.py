@@ -156,10 +156,10 @@ def parse_digits(raw: str, grammar: Grammar, point: bool = False, *, scale: floa
     >>> parse_digits("110.750", de), parse_digits("1.209,24", de), parse_digits("1,209.24", en)
     (110750.0, 1209.24, 1209.24)
     """
-    kept = raw.replace(" ", " ").replace(" ", " ").replace("’", "'")
+    kept = "".join(raw.replace("’", "'").split())
     decimal = "." if point else grammar.decimal
     other = "," if decimal == "." else "."
-    kept = kept.replace("'", "").replace(" ", "")
+    kept = kept.replace("'", "")
     dots, commas = kept.count("."), kept.count(",")
     if not dots and not commas:
         return float(kept)
