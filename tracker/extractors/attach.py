@@ -305,36 +305,43 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
     unit = unit_class(figure)
     if unit == "other" or is_conversion(scene, room, figure):
         return [Option("none", None)]
-    shared = _Shared(scene, room, figure, last, unit)
     cues = nearest_cues(scene, room, figure)
-    options: dict[tuple[str, str], Option] = {}
-    ranked = sorted(cues.items(), key=lambda item: item[1].cost)
-    rank = 0
-    for (table, key), near in ranked:
-        for twin, extra in _readings(scene, table, key):
-            if (
-                (table, twin) in options
-                or not _fits(scene, table, twin, unit)
-                or _absurd(scene, table, twin, figure, unit)
-            ):
-                continue
-            option = Option(twin, (table, twin), shared.features(table, twin))
-            option.features += _cue_features(near, twin, rank, unit)
-            option.features += extra
-            options[table, twin] = option
-        rank += 1
-    for table, key in _carried(scene, room, last, unit):
-        if (
-            (table, key) not in options
-            and _fits(scene, table, key, unit)
-            and not _absurd(scene, table, key, figure, unit)
-        ):
-            options[table, key] = Option(
-                key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"]
-            )
-    result = list(options.values())
+    named = _named(scene, cues, figure, unit)
+    carried = [
+        pair
+        for pair in _carried(scene, room, last, unit)
+        if pair not in named and _fits(scene, *pair, unit) and not _absurd(scene, *pair, figure, unit)
+    ]
+    if not named and not carried:
+        return [Option("none", None)]  # most figures of ordinary news: nothing to weigh
+    shared = _Shared(scene, room, figure, last, unit)
+    result = [
+        Option(key, (table, key), [*shared.features(table, key), *_cue_features(near, key, rank, unit), *extra])
+        for (table, key), (near, rank, extra) in named.items()
+    ]
+    result += [
+        Option(key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"])
+        for table, key in carried
+    ]
     result.append(_none(scene, room, figure, shared, cues, unit))
     return result
+
+
+def _named(
+    scene: Scene, cues: Mapping[tuple[str, str], Near], figure: Figure, unit: str
+) -> dict[tuple[str, str], tuple[Near, int, list[str]]]:
+    """The candidates that a word speaks for: the word, its rank among them, and by which reading of it."""
+    named: dict[tuple[str, str], tuple[Near, int, list[str]]] = {}
+    ranked = sorted(cues.items(), key=lambda item: item[1].cost)
+    for rank, ((table, key), near) in enumerate(ranked):
+        for twin, extra in _readings(scene, table, key):
+            if (
+                (table, twin) not in named
+                and _fits(scene, table, twin, unit)
+                and not _absurd(scene, table, twin, figure, unit)
+            ):
+                named[table, twin] = (near, rank, extra)
+    return named
 
 
 def _absurd(scene: Scene, table: str, key: str, figure: Figure, unit: str) -> bool:
