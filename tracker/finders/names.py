@@ -248,7 +248,12 @@ def season_mentions(text: str, folded: str, low: int, high: int, language: Langu
 
 def _with_season(text: str, title: Named, language: Language) -> Named:
     after, before, values = _season_patterns(language)
-    match = after.match(text[title.end : title.end + 30]) or before.search(text[max(0, title.start - 45) : title.start])
+    match = after.match(text[title.end : title.end + 30])
+    if match is None:
+        window = text[max(0, title.start - 45) : title.start]
+        folded = window.lower()
+        if any(word in folded for word in language.data["title_nouns"]["season"]):
+            match = before.search(window)
     if match is None:
         return title
     written = next((group for group in match.groups() if group), "").lower()
