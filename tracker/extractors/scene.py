@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.finders.calendar import When, as_fiscal, earlier, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
@@ -36,6 +36,16 @@ _AGES = re.compile(
     r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
     r"|(?:adults|Adults|aged|ages|A|P|demo|Erwachsenen?)\s?(\d{1,2})(?:-|–|\sto\s|\sbis\s)(\d{2})(?!\d)|(?<![\w.,])(18-49|14-49|16-34|18-34|25-54|14-59)(?![\d%])"
 )
+
+
+class Place(NamedTuple):
+    """Where a cue word stands; `rank` counts the words of its kind in the sentence."""
+
+    key: str
+    start: int
+    end: int
+    weak: bool
+    rank: int
 
 
 @dataclass(slots=True)
@@ -66,6 +76,15 @@ class Room:
                 for cue in cues:
                     self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
         return self.by_kind.get(kind, [])
+
+    def keyed(self, kind: str) -> dict[str, list[Place]]:
+        """The cues of a kind by what they stand for."""
+        found: dict[str, list[Place]] | None = self.memo.get(("keyed", kind))
+        if found is None:
+            found = self.memo["keyed", kind] = {}
+            for rank, (start, end, key, weak) in enumerate(self.hits(kind)):
+                found.setdefault(key, []).append(Place(key, start, end, weak, rank))
+        return found
 
     def passed(self, one: int, other: int) -> int:
         """How many figures begin between two places."""
@@ -427,9 +446,19 @@ def _flat(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return flat
 
 
+def sides(places: Sequence[Place], low: int, high: int) -> tuple[Sequence[Place], ...]:
+    """The places to the right of a stretch and to the left of it, each from the nearest outward; and those that touch it."""
+    right = bisect_left(places, high, key=attrgetter("start"))
+    left = bisect_right(places, low, 0, right, key=attrgetter("end"))
+    return places[right:], places[:left][::-1], places[left:right]
+
+
 def clause_breaks(text: str) -> int:
     """How many clause boundaries a stretch holds: commas, semicolons, colons, dashes, brackets."""
-    return sum(text.count(mark) for mark in (", ", ";", ": ", " – ", " - ", "(", ")", " — "))
+    if not text:
+        return 0
+    count = text.count
+    return count(", ") + count(";") + count(": ") + count(" – ") + count(" - ") + count("(") + count(")") + count(" — ")
 
 
 def words_between(text: str) -> int:
