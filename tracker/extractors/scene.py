@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.finders.calendar import When, as_fiscal, earlier, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
@@ -41,9 +41,9 @@ _AGES = re.compile(
 class Place(NamedTuple):
     """Where a cue word stands; `rank` counts the words of its kind in the sentence."""
 
-    key: str
     start: int
     end: int
+    key: str
     weak: bool
     rank: int
 
@@ -83,7 +83,7 @@ class Room:
         if found is None:
             found = self.memo["keyed", kind] = {}
             for rank, (start, end, key, weak) in enumerate(self.hits(kind)):
-                found.setdefault(key, []).append(Place(key, start, end, weak, rank))
+                found.setdefault(key, []).append(Place(start, end, key, weak, rank))
         return found
 
     def passed(self, one: int, other: int) -> int:
@@ -446,11 +446,14 @@ def _flat(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return flat
 
 
-def sides(places: Sequence[Place], low: int, high: int) -> tuple[Sequence[Place], ...]:
-    """The places to the right of a stretch and to the left of it, each from the nearest outward; and those that touch it."""
-    right = bisect_left(places, high, key=attrgetter("start"))
-    left = bisect_right(places, low, 0, right, key=attrgetter("end"))
-    return places[right:], places[:left][::-1], places[left:right]
+H = TypeVar("H", Place, tuple[int, int])
+
+
+def sides(hits: Sequence[H], low: int, high: int) -> tuple[Sequence[H], ...]:
+    """The hits to the right of a stretch, those to the left of it, and those that touch it, from the nearest outward."""
+    right = bisect_left(hits, high, key=itemgetter(0))
+    left = bisect_right(hits, low, 0, right, key=itemgetter(1))
+    return hits[right:], hits[:left][::-1], hits[left:right][::-1]
 
 
 def clause_breaks(text: str) -> int:
