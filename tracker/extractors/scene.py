@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.finders.calendar import When, as_fiscal, earlier, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
@@ -37,6 +37,16 @@ _AGES = re.compile(
     r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
     r"|(?:adults|Adults|aged|ages|A|P|demo|Erwachsenen?)\s?(\d{1,2})(?:-|–|\sto\s|\sbis\s)(\d{2})(?!\d)|(?<![\w.,])(18-49|14-49|16-34|18-34|25-54|14-59)(?![\d%])"
 )
+
+
+class Place(NamedTuple):
+    """Where a cue word stands; `rank` counts the words of its kind in the sentence."""
+
+    start: int
+    end: int
+    key: str
+    weak: bool
+    rank: int
 
 
 @dataclass(slots=True)
@@ -67,6 +77,15 @@ class Room:
                 for cue in cues:
                     self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
         return self.by_kind.get(kind, [])
+
+    def keyed(self, kind: str) -> dict[str, list[Place]]:
+        """The cues of a kind by what they stand for."""
+        found: dict[str, list[Place]] | None = self.memo.get(("keyed", kind))
+        if found is None:
+            found = self.memo["keyed", kind] = {}
+            for rank, (start, end, key, weak) in enumerate(self.hits(kind)):
+                found.setdefault(key, []).append(Place(start, end, key, weak, rank))
+        return found
 
     def passed(self, one: int, other: int) -> int:
         """How many figures begin between two places."""
@@ -458,9 +477,22 @@ def _flat(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return flat
 
 
+H = TypeVar("H", Place, tuple[int, int])
+
+
+def sides(hits: Sequence[H], low: int, high: int) -> tuple[Sequence[H], ...]:
+    """The hits to the right of a stretch, those to the left of it, and those that touch it, from the nearest outward."""
+    right = bisect_left(hits, high, key=itemgetter(0))
+    left = bisect_right(hits, low, 0, right, key=itemgetter(1))
+    return hits[right:], hits[:left][::-1], hits[left:right][::-1]
+
+
 def clause_breaks(text: str) -> int:
     """How many clause boundaries a stretch holds: commas, semicolons, colons, dashes, brackets."""
-    return sum(text.count(mark) for mark in (", ", ";", ": ", " – ", " - ", "(", ")", " — "))
+    if not text:
+        return 0
+    count = text.count
+    return count(", ") + count(";") + count(": ") + count(" – ") + count(" - ") + count("(") + count(")") + count(" — ")
 
 
 def words_between(text: str) -> int:
