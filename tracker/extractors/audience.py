@@ -398,6 +398,10 @@ def season_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title
                     f"{side}|{bucket(words_between(gap))}",
                     f"{side}|x{min(room.passed(start, figure.start), 2)}",
                 ]
+    head = list_head(scene, room)
+    if head is not None and room.index - head.index > 2:
+        for _, _, season in season_mentions(scene.text, scene.folded, head.start, head.end, scene.language):
+            option(season).features.append("head")
     if isinstance(last.title, Shown) and title is not None and last.title.key == title.key:
         if isinstance(last.season, int):
             option(last.season).features += ["carried", f"carried|{last.room == room.index}"]

@@ -204,7 +204,12 @@ _SEASON_CACHE: dict[str, tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]
 def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
     if language.code not in _SEASON_CACHE:
         words = "|".join(language.data["title_nouns"]["season"])
-        numbers = {word: value for word, value in language.data["numbers"]["digits"].items() if 0 < value < 20}
+        articles = language.data["numbers"]["articles"]
+        numbers = {
+            word: value
+            for word, value in language.data["numbers"]["digits"].items()
+            if 0 < value < 20 and word not in articles
+        }
         ordinals = {**language.data["periods"]["ordinals"], **_ORDINALS.get(language.code, {})}
         listed = "|".join(sorted([*numbers, *ordinals], key=len, reverse=True))
         after = re.compile(
