@@ -331,6 +331,16 @@ class Scene:
                 return code
         return "USD"
 
+    def meant(self, unit: str | None, written: str) -> str | None:
+        """The currency that a word means here: "$" by the country, "Kronen" by the company that the article is about."""
+        if unit == "USD" and not written.startswith("us"):
+            return self.dollar
+        owner = self.lexicon.companies.get(self.main_company or "")
+        if owner is None or unit not in self.lexicon.currencies or owner.currency not in self.lexicon.currencies:
+            return unit
+        shared = written.rsplit(" ", 1)[-1] in self.lexicon.currencies[owner.currency]["words"]
+        return owner.currency if shared else unit
+
     @cached_property
     def is_ratings(self) -> bool:
         """Is this a ratings report? Its bare percentages are audience shares."""

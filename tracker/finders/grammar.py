@@ -264,8 +264,8 @@ class Grammar:
         word = between.strip().lower()
         if word in self._and:
             return opener in ("between", "zwischen")
-        if opener == "from" or self._by.search(text[max(0, low.left - 6) : low.left]):
-            return False
+        if opener == "from" or (word == "to" and self._by.search(text[max(0, low.left - 6) : low.left])):
+            return False  # "rose by 8 to 12" moves
         return bool(word) and (word != "von")
 
     def is_pair(self, between: str) -> bool:
