@@ -235,7 +235,7 @@ _COMPANIES = load_lexicon().companies
 
 
 def _company_right(key: str, fact: Label) -> bool:
-    return same_name(fact.get("company"), _COMPANIES[key].name)
+    return same_name(fact.get("company"), _COMPANIES[key].name if key in _COMPANIES else key)
 
 
 def _title_right(shown: Shown | None, fact: Label) -> bool:

@@ -18,7 +18,6 @@ _LIST_NUMBER = re.compile(r"\s*[#(]?\d{1,2}[.):]\s")
 _CONNECTOR = re.compile(r"\w+|[,;:()/+–-]")
 _FARTHER = {"para": 14.0, "before": 18.0, "head": 12.0}  # words that a cue in a sentence above is farther away
 _UNITS = ("hours_viewed", "minutes_viewed")  # measures whose words are units
-_NAME_LIKE = re.compile(r"[A-ZÄÖÜ][\w&.’'-]*\s(?:of\s|&\s|and\s|und\s)?[A-ZÄÖÜ]|[A-Z]{2}|[a-z][A-Z]")
 _OF_SHARES = frozenset({"money_big", "money_small", "percent", "count_big", "points"})
 _SIZES = ((1e2, "1"), (1e4, "2"), (1e5, "3"), (1e6, "4"), (1e7, "5"), (1e8, "6"), (1e9, "7"), (1e10, "8"), (1e11, "9"))
 PREPOSITIONS = frozenset(
@@ -498,7 +497,7 @@ class _Shared:
 
 def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
     """Does a capitalised name that is none of ours stand nearer to the figure than a company that we know?"""
-    names = [run for run in scene.title_runs(room) if run.how == "run" and _NAME_LIKE.search(run.name.name)]
+    names = scene.strangers(room)
     if not names:
         return "nobody" if room.companies else ""
     nearest = {}
@@ -506,10 +505,11 @@ def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
         costs = []
         for named in found:
             side, gap = scene.beside(figure, named.start, named.end)
-            costs.append((words_between(gap) + 3 * clause_breaks(gap) + 3 * room.passed(named.start, figure.start), side))
-        nearest[sort] = min(costs, default=(99, "no"))
-    (cost, side), (known, _) = nearest["stranger"], nearest["known"]
-    return f"{side}|{bucket(min(cost, 20))}|{'alone' if known == 99 else 'nearer' if cost < known else 'farther'}"
+            cost = words_between(gap) + 3 * clause_breaks(gap) + 3 * room.passed(named.start, figure.start)
+            costs.append((cost, side, named.how))
+        nearest[sort] = min(costs, default=(99, "no", ""))
+    (cost, side, how), (known, _, _) = nearest["stranger"], nearest["known"]
+    return f"{how}|{side}|{bucket(min(cost, 20))}|{'alone' if known == 99 else 'nearer' if cost < known else 'farther'}"
 
 
 def _clause_has(room: Room, group: str, figure: Figure, low: str, high: str) -> bool:

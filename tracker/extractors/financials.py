@@ -18,11 +18,11 @@ def financials(scene: Scene, links: Sequence[Link], weights: Weights) -> list[Fi
 
 
 def _fact(scene: Scene, link: Link, weights: Weights) -> Financial:
-    company = scene.lexicon.companies[link.company or ""]
+    known = scene.lexicon.companies.get(link.company or "")
     return Financial(
         **columns(scene, link, weights),
-        company=company.name,
-        company_id=company.key,
+        company=known.name if known else link.company or "",
+        company_id=known.key if known else None,
         segment=link.segment,
         metric=link.key,
         fiscal=bool(link.period and link.period.fiscal),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker.extractors.attach import Chosen, bucket, connector, context_rooms
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
@@ -12,6 +12,7 @@ from tracker.finders.figures import Figure
 from tracker.finders.names import Named
 
 _PRONOUNS = frozenset("ihr ihre ihren deren dessen dort its their there it sie er dieser diese that".split())
+_WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _LINE_HEAD = re.compile(r"[\s*•·▪→–-]*([A-ZÄÖÜ][\w&.+’' -]{1,40}?)(?:\s\([^)]{1,30}\))?\s?[:–|]\s")
 _DIVISION = re.compile(
     r"(?<![\w-])((?:[A-Z][\w&’']+\s){1,3})(?:segment|division|unit|arm|business|revenue|revenues|sales|operations)(?!\w)"
@@ -29,7 +30,7 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
             options[company] = Option(company or "none", company, [f"known={company is not None}"])
         return options[company]
 
-    for rank, (named, near, side, crossed) in enumerate(_ranked_names(scene, room, figure)):
+    for rank, (named, near, side, crossed) in enumerate(_ranked(scene, room, figure, room.companies)):
         if not scene.lexicon.companies[named.name.key].media:
             continue
         found = option(named.name.key)
@@ -44,6 +45,15 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
             found.features.append("weak")
         if named.start - room.start < 4:
             found.features.append("opens")
+    for rank, (named, near, side, crossed) in enumerate(_ranked(scene, room, figure, scene.strangers(room))[:3]):
+        option(named.name.name).features += [
+            f"stranger={named.how}",
+            f"stranger={named.how}|{side}|{bucket(near)}",
+            f"stranger|rank={min(rank, 2)}|{side}",
+            f"stranger|crossed={min(crossed, 2)}|named={bool(room.companies)}",
+            f"stranger|before={_before(scene, room, named)}",
+            f"stranger|opens={named.start - room.start < 4}",
+        ]
     if last.company is not None:
         carried = option(last.company)
         carried.features += [
@@ -71,13 +81,21 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
     return list(options.values())
 
 
-def _ranked_names(scene: Scene, room: Room, figure: Figure) -> list[tuple[Named, int, str, int]]:
+def _ranked(scene: Scene, room: Room, figure: Figure, names: Sequence[Named]) -> list[tuple[Named, int, str, int]]:
     ranked = []
-    for named in room.companies:
+    for named in names:
         side, gap = scene.beside(figure, named.start, named.end)
         crossed = room.passed(named.start, figure.start)
         ranked.append((named, words_between(gap) + 2 * clause_breaks(gap), side, crossed))
     return sorted(ranked, key=lambda item: item[1] + 3 * item[3])
+
+
+def _before(scene: Scene, room: Room, named: Named) -> str:
+    """The word before a name, or "role" where it says what a person does."""
+    if any(end <= named.start and named.start - end <= 2 for start, end, _, _ in room.hits("role")):
+        return "role"
+    match = _WORD_BEFORE.search(scene.folded, max(room.start, named.start - 24), named.start)
+    return match.group(1) if match else "^"
 
 
 def _placed(scene: Scene, room: Room) -> str | None:

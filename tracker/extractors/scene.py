@@ -18,6 +18,7 @@ from tracker.finders.figures import Figure, find_figures
 from tracker.finders.grammar import grammar_of
 from tracker.finders.matches import find_matches, main_team
 from tracker.finders.names import Named, find_names, runs
+from tracker.finders.strangers import find_strangers
 from tracker.lexicon import Cue, Language, Lexicon
 from tracker.lexicon.automaton import fold
 from tracker.model import Article, Cut, Period, Sentence
@@ -287,6 +288,15 @@ class Scene:
             if written and (held is None or _PLATFORM_KINDS.index(kind) < _PLATFORM_KINDS.index(held.name.kind)):
                 seen[named.start, named.end] = replace(named, name=replace(named.name, name=written))
         return list(seen.values())
+
+    def strangers(self, room: Room) -> list[Named]:
+        """Names of a sentence that look like companies and that the lexicon does not know."""
+        if "strangers" not in room.memo:
+            known = [(n.start, n.end) for n in (*room.companies, *room.titles)]
+            taken = known + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
+            room.memo["strangers"] = find_strangers(self.text, room.start, room.end, self.language, taken)
+        found: list[Named] = room.memo["strangers"]
+        return found
 
     @cached_property
     def homes(self) -> dict[str, Counter[str]]:

@@ -1,0 +1,58 @@
+"""Companies that no list knows: names by their shape ("Siemens Energy", "Tribune Media") and by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tracker.finders.names import Named
+from tracker.lexicon import Language, Name
+from tracker.lexicon.load import title_key
+
+_TOKEN = r"[A-ZÄÖÜ][\w&.’'-]*\w"
+_FORM = r"(?:AG|SE|GmbH|Inc|Corp|Ltd|plc|PLC|NV|SA|AB|ASA|Oyj|KGaA|Holdings?|Group|Gruppe)"
+_MEDIA = re.compile(
+    r"media|medien|\btv|tv\b|film|studio|pictures|entertainment|broadcast|network|radio|video|stream|cinema|kino|television|channel|sport|music",
+    re.IGNORECASE,
+)
+
+
+def find_strangers(text: str, low: int, high: int, language: Language, taken: Sequence[tuple[int, int]]) -> list[Named]:
+    """Names in a sentence that look like companies and are none of ours, left to right.
+
+    >>> from tracker.lexicon import load_lexicon
+    >>> sentence = "Shares of Harbour Pictures fell, Nordpark-Aktien stiegen."
+    >>> [named.name.name for named in find_strangers(sentence, 0, len(sentence), load_lexicon().languages["de"], [])]
+    ['Harbour Pictures', 'Nordpark']
+    """
+    found: list[Named] = []
+    for match in _pattern(language).finditer(text, low, high):
+        group = next(i for i in range(1, 5) if match.group(i) is not None)
+        start, end = match.span(group)
+        while start < end and text[start:end].split(" ", 1)[0].lower() in language.function_words:
+            start = text.index(" ", start, end) + 1 if " " in text[start:end] else end
+        name = text[start:end]
+        if group == 4 and not re.search(rf"\s[A-ZÄÖÜ]|{_FORM}", name):
+            continue
+        if len(name) > 2 and not any(one < end and start < other for one, other in taken):
+            found.append(Named(start, end, Name("stranger", title_key(name), name), _how(group, name)))
+    return found
+
+
+def _how(group: int, name: str) -> str:
+    if group < 4:
+        return "share"
+    return "media" if _MEDIA.search(name) else "run"
+
+
+@lru_cache(maxsize=8)
+def _pattern(language: Language) -> re.Pattern[str]:
+    shares = "|".join(map(re.escape, language.data["words"]["shares"]))
+    name = rf"{_TOKEN}(?:\s(?:&\s|and\s|und\s)?{_TOKEN}){{0,3}}"
+    return re.compile(
+        rf"(?<!\w)(?i:{shares})\s(?:von|der|des|of|in)\s(?:(?:der|des|the)\s)?({name})"
+        rf"|(?<![\w-])({_TOKEN})-(?i:{shares})(?!\w)"
+        rf"|(?<![\w-])({name})(?:['’]s?)?\s(?i:{shares})(?!\w)"
+        rf"|(?<![\w-])({name})"
+    )
