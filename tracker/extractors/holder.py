@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tracker.extractors.attach import Chosen, bucket, connector, context_rooms
 from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
@@ -68,6 +68,7 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
         if names:
             option(names[-1].name.key).features.append(f"ctx={where}|last")
             option(names[0].name.key).features.append(f"ctx={where}|first")
+    _add_recent(scene, room, option)
     if scene.main_company is not None:
         main = option(scene.main_company)
         main.features += ["main", f"main|named={bool(room.companies)}", f"main|k={key}"]
@@ -79,6 +80,29 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
     if not options:
         option(None)
     return list(options.values())
+
+
+def _add_recent(scene: Scene, room: Room, option: Callable[[str | None], Option]) -> None:
+    """The companies named last before the sentence: what a section of a page about several is about."""
+    seen = 0
+    for back in range(1, min(room.index, 10) + 1):
+        other = scene.rooms[room.index - back]
+        names = [n for n in other.companies if n.how != "weak" and scene.lexicon.companies[n.name.key].media]
+        keys = list(dict.fromkeys(n.name.key for n in names))
+        if not keys:
+            continue
+        near = "para" if other.paragraph == room.paragraph else "before"
+        for key in keys:
+            place = "sole" if len(keys) == 1 else "first" if key == keys[0] else "last" if key == keys[-1] else "more"
+            option(key).features += [
+                f"recent={seen}|{place}",
+                f"recent={seen}|{near}|{min(back, 4)}|named={bool(room.companies)}",
+                f"recent={seen}|heading={other.heading}",
+                f"recent={seen}|opens={names[0].name.key == key and names[0].start - other.start < 12}",
+            ]
+        seen += 1
+        if seen == 2:
+            return
 
 
 def _ranked(scene: Scene, room: Room, figure: Figure, names: Sequence[Named]) -> list[tuple[Named, int, str, int]]:
