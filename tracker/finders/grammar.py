@@ -121,7 +121,7 @@ class Grammar:
         run = rf"(?:{small})(?:[\s-](?:{self.joiner}\s)?(?:{word}))*"
         halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles})(?=\s(?:{alternation(self.scales)})(?!\w))"
         tail_half = rf"(?:{run}|{articles})\s{self.joiner}\s(?:{articles}\s)(?:{half})"
-        bare = rf"(?:{articles})(?=\s(?:hundred|thousand|million|billion|trillion)(?!\w))"
+        bare = rf"(?:{articles})(?=\s(?:{alternation(word for word in self.scales if len(word) > 3)})(?!\w))"
         return rf"{halves}|{specials}|{tail_half}|{run}|{bare}"
 
     def special(self, raw: str) -> Special | None:
