@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from tracker.extractors.scene import Scene
 from tracker.finders.figures import Figure
 from tracker.model import Mention
+
+_WORD = re.compile(r"[^\W\d_][^\s-]*")
 
 
 def seen_mentions(scene: Scene) -> Iterator[Mention]:
@@ -29,12 +32,22 @@ def _mention(scene: Scene, kind: str, start: int, end: int, **fields: Any) -> Me
     return Mention(kind=kind, start=start, end=end, text=scene.text[start:end], **fields)
 
 
+def _noun(written: str) -> str:
+    """The measure as written: "3.5-inch" is in inches, "40 square miles" in square miles.
+
+    >>> _noun("43-year"), _noun("40 square miles")
+    ('year', 'square miles')
+    """
+    words = _WORD.findall(written)
+    return " ".join(words[-2:] if words[-2:-1] == ["square"] else words[-1:])
+
+
 def _figure(scene: Scene, figure: Figure) -> Mention:
     unit, value, upper = figure.unit, figure.value, figure.value_max
     if unit == "cents":
         unit, value, upper = scene.currency, value / 100, None if upper is None else upper / 100
     if unit == "other":
-        unit = scene.folded[figure.start : figure.end].split()[-1].strip("-")
+        unit = _noun(scene.folded[figure.start : figure.end])
     kind = (
         "number"
         if unit is None
