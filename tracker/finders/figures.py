@@ -24,7 +24,8 @@ _GERMAN_COMMA = re.compile(r"\d,\d")
 class Figure:
     """A number as written. `left` is where its qualifier begins; `scale` is 1 where no scale word stands.
 
-    `unit` is an ISO 4217 code, `cents`, `percent`, `percentage_points`, `hours`, `minutes`, `other` or None;
+    `unit` is an ISO 4217 code, `cents`, `percent`, `percentage_points`, `hours`, `minutes`, `other` or None
+    (`clock` marks a time of day until ranges are joined: "von 8 bis 10 Uhr" is none of ours from end to end);
     `sign` is -1 or 1 where one is written. `shared` marks a scale or unit taken over from the figure after it.
     """
 
@@ -68,7 +69,7 @@ def find_figures(
             if figure is not None:
                 figures.append(figure)
                 previous_end = figure.end
-    return list(_joined(text, figures, grammar))
+    return [figure for figure in _joined(text, figures, grammar) if figure.unit != "clock"]
 
 
 def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int, point: bool) -> Figure | None:

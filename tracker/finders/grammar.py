@@ -76,7 +76,7 @@ class Grammar:
         }
         words |= dict.fromkeys(data["words"]["cents"], "cents")
         words |= dict.fromkeys(data["units"]["other"], "other")
-        for key in ("hours", "minutes"):
+        for key in ("hours", "minutes", "clock"):
             words |= dict.fromkeys(data["units"][key], key)
         words |= dict.fromkeys(data["words"]["percent"], "percent")
         words |= dict.fromkeys(data["words"]["points"], "percentage_points")
