@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tracker.extractors.scene import Scene
@@ -32,13 +32,16 @@ def _mention(scene: Scene, kind: str, start: int, end: int, **fields: Any) -> Me
     return Mention(kind=kind, start=start, end=end, text=scene.text[start:end], **fields)
 
 
-def _noun(written: str) -> str:
-    """The measure as written: "3.5-inch" is in inches, "40 square miles" in square miles.
+def _noun(written: str, times: Sequence[str]) -> str:
+    """The measure as written: "3.5-inch" is in inches, "40 square miles" in square miles, "zehnmal" in times.
 
-    >>> _noun("43-year"), _noun("40 square miles")
-    ('year', 'square miles')
+    >>> _noun("43-year", []), _noun("40 square miles", []), _noun("zehnmal", ["mal"])
+    ('year', 'square miles', 'mal')
     """
     words = _WORD.findall(written)
+    glued = next((ending for ending in times if words and words[-1].endswith(ending)), None)
+    if glued is not None:
+        return glued
     return " ".join(words[-2:] if words[-2:-1] == ["square"] else words[-1:])
 
 
@@ -47,7 +50,7 @@ def _figure(scene: Scene, figure: Figure) -> Mention:
     if unit == "cents":
         unit, value, upper = scene.currency, value / 100, None if upper is None else upper / 100
     if unit == "other":
-        unit = _noun(scene.folded[figure.start : figure.end])
+        unit = _noun(scene.folded[figure.start : figure.end], scene.language.data["numbers"]["times"])
     kind = (
         "number"
         if unit is None

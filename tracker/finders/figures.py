@@ -84,6 +84,8 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
             return None
     else:
         special = grammar.special(raw)
+        if special is not None and special.kind == "fraction" and grammar.of_time(text, start, low):
+            return None
         if special is not None:
             return replace(Figure(start, end, start, special.value, unit="percent", word=special.kind), left=_qualified(text, start, low, grammar)[0],
                            qualifier=_qualified(text, start, low, grammar)[1])  # fmt: skip
@@ -91,10 +93,13 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
         spelled = True
     if value is None:
         return None
+    share = grammar.share_of(text, end, value)
+    if share is not None and share[1] <= high:
+        return _with_head(text, start, end, share[0], Tail(share[1], unit="percent"), low, grammar, spelled)
     tail = grammar.tail(text, end, high)
-    if spelled and value < 2 and tail.scale == 1.0 and tail.unit is None:
+    if spelled and value < 2 and tail.scale == 1.0 and (tail.unit is None or text[end].isalpha()):  # one; einmal
         return None
-    if tail.end == end and text[end : end + 1].isalpha():
+    if tail.end == end and (text[end : end + 1].isalpha() or (not spelled and grammar.labelled(text, start, low))):
         return None
     return _with_head(text, start, end, value, tail, low, grammar, spelled)
 
@@ -189,6 +194,9 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
         follower = figures[index + 1] if index + 1 < len(figures) else None
         if follower is not None and follower.left - figure.end <= 24 and not figure.word.startswith("multiple"):
             between = text[figure.end : follower.left]
+            if _is_score(figure, follower, between):
+                index += 2
+                continue
             spread = _spread(figure, follower, between, grammar)
             if grammar.is_range(text, figure, follower, between) and spread.value <= follower.value:
                 yield _range(spread, follower, figure)
@@ -200,11 +208,18 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
         index += 1
 
 
+def _is_score(figure: Figure, follower: Figure, between: str) -> bool:
+    """ "They won 3-1", "call 555-0199": two bare numbers with a hyphen that do not rise are no range."""
+    bare = figure.unit is None and follower.unit is None and figure.scale == follower.scale == 1.0
+    return bare and between in ("-", "–") and (figure.value >= follower.value)
+
+
 def _spread(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> Figure:
     scale, unit, value = figure.scale, figure.unit, figure.value
     if unit is None and follower.unit in ("percent", "percentage_points") and (scale > 1.0 or value > 100):
         return figure
-    if scale == 1.0 and follower.scale > 1.0 and (unit is None or unit == follower.unit) and value < 1000:
+    dollars = unit is not None and follower.unit is None and between in ("-", "–")  # "$4-5 billion"
+    if scale == 1.0 and follower.scale > 1.0 and (unit in (None, follower.unit) or dollars) and value < 1000:
         scale, value = follower.scale, _product(figure.value, follower.scale)
     if unit is None and follower.unit is not None and follower.unit != "other":
         unit = follower.unit

@@ -12,6 +12,7 @@ from tracker.lexicon import Language, Lexicon
 if TYPE_CHECKING:
     from tracker.finders.figures import Figure
 
+_SPAN = re.compile(r"(?:[\d%/]|\b(?:or|oder))\s?$")  # before "minus 3": no sign, but a span or a sum
 _SPACE = "[ \u00a0\u202f]"
 
 
@@ -85,7 +86,9 @@ class Grammar:
 
     def _compile(self, data: Any) -> None:
         digits = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d.,]*\d)|\d+(?:[.,'’]\d+)*[½¼¾]?"
-        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)})(?!\w)", re.IGNORECASE)
+        numbers = data["numbers"]
+        times = rf"(?=(?:{alternation(numbers['times']) or '(?!)'})(?!\w))"
+        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)})(?:(?!\w)|{times})", re.IGNORECASE)
         scales = alternation(self.scales)
         units = alternation(self._units)
         # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
@@ -93,8 +96,9 @@ class Grammar:
         self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
+        minus = alternation(numbers["minus"])
         self._head = re.compile(
-            rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
+            rf"(?:(?P<outer>[-+−–±]|(?<!\w)(?i:{minus})(?=\s))\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
         )
         self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
         self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
@@ -103,6 +107,17 @@ class Grammar:
         )
         self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
+        labels = alternation(numbers["labels"])
+        self._label = re.compile(rf"(?<![^\W\d_])(?:{labels})\s$", re.IGNORECASE)
+        self._share_of = re.compile(
+            rf"\s(?:{alternation(numbers['ratio']) or '(?!)'})\s(?:(\d{{1,3}})|({alternation([*self.small, *self.tens])}))"
+            rf"(?![\w%-]|[.,]\d|\s(?:{units}|{scales})(?!\w))",
+            re.IGNORECASE,
+        )
+        self._half_of_time = re.compile(
+            rf"(?<!\w)(?:{alternation([*data['periods']['ordinals'], *data['periods']['past'], *data['periods']['next']])})\s$",
+            re.IGNORECASE,
+        )
         self._pairing = set(data["words"]["pairing"])
         self._dash = re.compile(r"\s*[-–—]\s*")
 
@@ -169,7 +184,7 @@ class Grammar:
 
     def head(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
         """(where currency and sign begin, the currency, the sign) before a core that starts at `start`."""
-        window = text[max(low, start - 8) : start]
+        window = text[max(low, start - 18) : start]
         bracketed = self._bracketed.search(window)
         if bracketed is not None:
             return start - len(window) + bracketed.start(), self._symbols[bracketed.group("cur")], -1
@@ -194,10 +209,30 @@ class Grammar:
             at = match.start(group)
             if at > 0 and (window[at - 1].isalnum() or window[at - 1] in "%)"):
                 continue
+            if mark.isalpha():
+                return (0, begin) if _SPAN.search(window, 0, at) else (-1, at)
             if group == "outer" and at + 1 < len(window) and window[at + 1] == " ":
                 continue
             return (1 if mark == "+" else -1), min(begin, at)
         return 0, begin
+
+    def labelled(self, text: str, start: int, low: int) -> bool:
+        """ "Flight 447", "Seite 3": the number is part of a name, which is written with a capital."""
+        match = self._label.search(text[max(low, start - 16) : start])
+        return match is not None and match.group()[0].isupper()
+
+    def share_of(self, text: str, end: int, value: float) -> tuple[float, int] | None:
+        """ "one in five" as a percentage, and where it ends, behind a number that ends at `end`."""
+        match = self._share_of.match(text, end) if 1 <= value < 100 else None
+        if match is None:
+            return None
+        digits, word = match.group(1), (match.group(2) or "").lower()
+        whole = float(digits) if digits else self.small.get(word) or self.tens.get(word) or 0.0
+        return (round(100 * value / whole, 3), match.end()) if whole > value else None
+
+    def of_time(self, text: str, start: int, low: int) -> bool:
+        """ "the second half of the game" is a part of it, and no 50 percent."""
+        return self._half_of_time.search(text[max(low, start - 16) : start]) is not None
 
     def is_range(self, text: str, low: Figure, high: Figure, between: str) -> bool:
         """ "3 bis 4 Milliarden", "between 3 and 4", "$43.5-44.5bn"; not "from 2.3 to 1.7", which is a movement."""
