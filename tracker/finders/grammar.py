@@ -12,7 +12,7 @@ from tracker.lexicon import Language, Lexicon
 if TYPE_CHECKING:
     from tracker.finders.figures import Figure
 
-_SPAN = re.compile(r"(?:[\d%/]|\b(?:or|oder))\s?$")  # before "minus 3": no sign, but a span or a sum
+_SPAN = re.compile(r"(?:[\d%/]\s?|(?<!\w)(?:or|oder)\s)$")  # before "minus 3": a span, a sum
 _SPACE = "[ \u00a0\u202f]"
 
 
@@ -87,8 +87,8 @@ class Grammar:
     def _compile(self, data: Any) -> None:
         digits = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d.,]*\d)|\d+(?:[.,'’]\d+)*[½¼¾]?"
         numbers = data["numbers"]
-        times = rf"(?=(?:{alternation(numbers['times']) or '(?!)'})(?!\w))"
-        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)})(?:(?!\w)|{times})", re.IGNORECASE)
+        close = rf"(?=(?:{alternation(numbers['times'])})?(?!\w))" if numbers["times"] else r"(?!\w)"
+        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)}){close}", re.IGNORECASE)
         scales = alternation(self.scales)
         units = alternation(self._units)
         # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
@@ -96,9 +96,10 @@ class Grammar:
         self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
-        minus = alternation(numbers["minus"])
+        self._minus = tuple(word + " " for word in numbers["minus"])
+        self._minus_word = re.compile(rf"(?<![\w/])(?:{alternation(numbers['minus'])})\s$")
         self._head = re.compile(
-            rf"(?:(?P<outer>[-+−–±]|(?<!\w)(?i:{minus})(?=\s))\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
+            rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
         )
         self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
         self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
@@ -184,7 +185,17 @@ class Grammar:
 
     def head(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
         """(where currency and sign begin, the currency, the sign) before a core that starts at `start`."""
-        window = text[max(low, start - 18) : start]
+        begin, code, sign = self._marks(text, start, low)
+        before = text[max(low, begin - 16) : begin].lower()
+        if not before.endswith(self._minus):
+            return begin, code, sign
+        word = self._minus_word.search(before)
+        if word is None or _SPAN.search(before, 0, word.start()):
+            return begin, code, sign
+        return begin - len(word.group()), code, -1
+
+    def _marks(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
+        window = text[max(low, start - 8) : start]
         bracketed = self._bracketed.search(window)
         if bracketed is not None:
             return start - len(window) + bracketed.start(), self._symbols[bracketed.group("cur")], -1
@@ -209,8 +220,6 @@ class Grammar:
             at = match.start(group)
             if at > 0 and (window[at - 1].isalnum() or window[at - 1] in "%)"):
                 continue
-            if mark.isalpha():
-                return (0, begin) if _SPAN.search(window, 0, at) else (-1, at)
             if group == "outer" and at + 1 < len(window) and window[at + 1] == " ":
                 continue
             return (1 if mark == "+" else -1), min(begin, at)
