@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tracker.extractors.scene import Scene
+from tracker.extractors.linking import currency_of_cents
+from tracker.extractors.scene import Room, Scene
+from tracker.finders.calendar import When, earlier, quarter_before, year_period
 from tracker.finders.figures import Figure
-from tracker.model import Mention
+from tracker.model import Mention, Period
 
+_BACKWARD = ("year_before", "quarter_before")
+_BASES = ("quarter", "half", "nine_months", "month", "months", "year")
+_REACH = 3  # sentences
 _WORD = re.compile(r"[^\W\d_][^\s-]*")
 
 
@@ -19,13 +24,34 @@ def seen_mentions(scene: Scene) -> Iterator[Mention]:
     for room in scene.rooms:
         found += [_figure(scene, figure) for figure in room.figures]
         for when in room.whens:
-            period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
+            period = _period(scene, room, when)
             end = when.start + len(scene.text[when.start : when.end].rstrip())
             found.append(_mention(scene, "period", when.start, end, period=period))
         companies = {(n.start, n.end): n for n in reversed(room.companies) if n.how != "weak"}
         found += [_mention(scene, "company", *place, key=named.name.key) for place, named in companies.items()]
         found += [_mention(scene, "title", n.start, n.end, key=n.name.key, season=n.season) for n in room.titles]
     yield from sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+def _period(scene: Scene, room: Room, when: When) -> Period | None:
+    """What an expression names; "a year earlier" counts from the period named last, else from the publication date."""
+    if when.kind not in _BACKWARD:
+        return scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
+    base = _named_before(scene, room, when)
+    if when.kind == "quarter_before":
+        return quarter_before(base or scene.last_quarter)
+    if base is None and scene.published is not None:
+        return year_period(scene.published.year - 1)
+    return earlier(base)
+
+
+def _named_before(scene: Scene, room: Room, when: When) -> Period | None:
+    """The quarter, half, month or year named last before a place, in its sentence or one of the few before it."""
+    for other in reversed(scene.rooms[max(0, room.index - _REACH) : room.index + 1]):
+        for named in reversed(other.whens):
+            if named.kind in _BASES and named.start < when.start:
+                return scene.period(named, future=False, company=scene.main_company)
+    return None
 
 
 def _mention(scene: Scene, kind: str, start: int, end: int, **fields: Any) -> Mention:
@@ -48,7 +74,7 @@ def _noun(written: str, times: Sequence[str]) -> str:
 def _figure(scene: Scene, figure: Figure) -> Mention:
     unit, value, upper = figure.unit, figure.value, figure.value_max
     if unit == "cents":
-        unit, value, upper = scene.currency, value / 100, None if upper is None else upper / 100
+        unit, value, upper = currency_of_cents(scene, figure), value / 100, None if upper is None else upper / 100
     if unit == "other":
         unit = _noun(scene.folded[figure.start : figure.end], scene.language.data["numbers"]["times"])
     kind = (
