@@ -13,7 +13,17 @@ from tracker.finders.figures import Figure
 from tracker.model import Mention, Period
 
 _BACKWARD = ("year_before", "quarter_before")
-_BASES = ("quarter", "half", "nine_months", "month", "months", "year")
+_BASES = (
+    "quarter",
+    "half",
+    "nine_months",
+    "month",
+    "months",
+    "year",
+    "relative_quarter",
+    "relative_half",
+    "relative_year",
+)
 _REACH = 3  # sentences
 _WORD = re.compile(r"[^\W\d_][^\s-]*")
 

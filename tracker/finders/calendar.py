@@ -243,7 +243,7 @@ def _days(when: When, day: date) -> Period:
 
 def _weekday(when: When, published: date, future: bool | None) -> date:
     behind = (published.weekday() - when.number) % 7
-    if when.turn == 1 or (when.turn is None and future is True and behind != 0):
+    if when.turn == 1 or (when.turn != -1 and future is True and behind != 0):
         return published + timedelta(days=(7 - behind))
     if when.turn == -1 and behind == 0:
         behind = 7

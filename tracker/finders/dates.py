@@ -21,6 +21,7 @@ _SPLIT = re.compile(r"/(?:\d{4}|\d{2})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _FOUR = re.compile(r"\d{4}")
 _YEAR = r"(?:19|20)\d{2}"
+_OPENS = re.compile(r"(?:^|[.!?:\n])[\s\"„“»]*$")
 _NEXT_NAME = re.compile(r"\s\p{Lu}\p{Ll}")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
 Reader = Callable[[re.Match[str]], When | None]
@@ -75,6 +76,11 @@ class DateGrammar:
             words |= {weekday + part: "weekday" for part in p["dayparts"]}
         for season in p["seasons"]:
             words.setdefault(season + "s", "season")
+        for phrase in [
+            word for word in words if " " in word or "-" in word
+        ]:  # "for the year" is found, and hides "year"
+            inside = {group for part in re.split(r"[\s-]", phrase) for group in words.get(part, "").split()}
+            words[phrase] = " ".join(sorted({*words[phrase].split(), *inside}))
         return words
 
     def _counted_nouns(self, language: Language) -> re.Pattern[str]:
@@ -136,6 +142,7 @@ class DateGrammar:
     def _day_rules(self) -> Iterator[tuple[str, str, Reader]]:
         g, p = self._pieces(), self.words
         weekday = rf"(?:(?P<wd>{g['wd']})\b(?:{g['parts']})?,?\s+(?:(?:den|dem|the|on)\s+)?)?"
+        of_year = rf"(?:,?\s+(?:{g['year']}|(?:(?:of|des)\s)?{g['turn']}\s(?:year|jahres)(?!\w)))?"
         closed = rf"(?:on\s)?(?:(?:the\s)?end\sof\s|ende\s|(?P<day>\d{{1,2}})\.\s)?{g['month']}(?:\s(?P<day2>\d{{1,2}})\b)?(?:,?\s{g['year']})?"
         to = r"\s(?:that\s)?(?:ended|ending|to|bis(?:\szum)?|zum|through)\s"
         week = rf"(?<!\w)(?:{alternation(p['week'])})\s(?:(?:of|vom|ab|bis|zum|ending|ended|beginning|starting|from|the|dem)\s){{1,2}}"
@@ -184,11 +191,11 @@ class DateGrammar:
         )
         yield (
             "month digit",
-            rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}(?:,?\s+{g['year']})?(?!\w)",
+            rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}{of_year}(?!\w)",
             self._calendar_day,
         )
         day = r"(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s(?:million|billion|percent))"
-        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{day}(?:,?\s{g['year']})?", self._calendar_day
+        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{day}{of_year}", self._calendar_day
 
     def _part_rules(self) -> Iterator[tuple[str, str, Reader]]:
         g, p = self._pieces(), self.words
@@ -257,7 +264,7 @@ class DateGrammar:
         yield "month turn", rf"(?<!\w){g['turn']}\s{g['month']}(?!\w)", self._plain_month
         yield (
             "month",
-            rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)))?(?!\w)",
+            rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)|(?:des\s)?(?P<before>{alternation(p['of_year_before'])})))?(?!\w)",
             self._plain_month,
         )
         yield (
@@ -307,8 +314,13 @@ class DateGrammar:
         yield "feast", rf"(?<!\w)(?P<feast>{alternation(p['named_days'])})(?:\s{g['year']})?(?!\w)", self._feast
         yield (
             "four",
-            rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?!\w|-\w)",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?:-\d\d(?![\w-]))?(?!\w|-(?!\d{{4}}(?!\w))\w)",
             self._plain_year,
+        )
+        yield (
+            "digit",
+            rf"['’](?P<year>\d\d)(?!\w|['’]|\s(?-i:\p{{Lu}}))(?<=(?<!\w)(?:{alternation(p['old_year'])})\s['’]\d\d)",
+            self._old_year,
         )
         yield (
             "four",
@@ -318,11 +330,11 @@ class DateGrammar:
 
     def _ago_pattern(self) -> str:
         p = self.words
-        number = rf"(?P<n>\d{{1,2}}|{alternation([*self.spelled, 'a', 'an'])}|einem|einer)"
+        number = rf"(?P<n>\d{{1,3}}|{alternation([*self.spelled, 'a', 'an'])}|einem|einer)"
         unit = rf"(?P<unit>{alternation([*p['year'], *p['month'], *p['week'], *p['day'], *p['decade']])})"
         if "vor" in p["ago"]:
             return rf"(?<!\w)vor\s(?:rund\s|etwa\s|gut\s|knapp\s|fast\s|mehr\sals\s)?{number}\s{unit}(?!\w)"
-        return rf"(?<!\w)(?:(?:more\sthan|about|almost|nearly|over|some|just)\s)?{number}\s{unit}\s(?:{alternation(p['ago'])})(?!\w)"
+        return rf"(?<!\w)(?:(?:more\sthan|about|almost|nearly|over|some|just)\s)?{number}\s{unit}\s(?:{alternation(p['ago'])})(?!\w|\s(?:than|als)\s)"
 
     # --- readers: a match to what it says -----------------------------------------------------------------------
 
@@ -385,9 +397,9 @@ class DateGrammar:
         day = int(self._g(match, "day"))
         if not self._month_written(match) or not 1 <= day <= 31:
             return None
-        return When(
-            match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match)
-        )
+        turn = self._turn(match)
+        return When(match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match),
+                    turn=turn, unit="" if turn is None else "of_year")  # fmt: skip
 
     def _week_of(self, match: re.Match[str]) -> When | None:
         when = self._calendar_day(match)
@@ -528,7 +540,7 @@ class DateGrammar:
         """ "in 1812", but not "in 1812 cases": the centuries before the last are years only where nothing is counted."""
         if self.counted.match(match.string, match.end()) or self.something.match(match.string, match.end()):
             return None
-        return When(match.start(), match.end(), "year", year=int(match.group()))
+        return When(match.start(), match.end(), "year", year=self._year_no(match))
 
     def _before(self, match: re.Match[str], words: tuple[str, ...]) -> bool:
         before: str = match.string[max(0, match.start() - 20) : match.start()]
@@ -541,7 +553,7 @@ class DateGrammar:
     def _plain_month(self, match: re.Match[str]) -> When | None:
         if not self._month_written(match) or self._is_name(match) or self._before(match, self.every):
             return None
-        turn = self._turn(match)
+        turn = -1 if self._g(match, "before") else self._turn(match)
         return When(match.start(), match.end(), "month", month=self._month_no(match), year=self._year_no(match), edge=self._edge(match),
                     turn=turn, unit="of_year" if "year" in match.group().lower() or "jahr" in match.group().lower() else "")  # fmt: skip
 
@@ -635,6 +647,8 @@ class DateGrammar:
         return When(match.start(), match.end(), "ago", number=number, unit=name)
 
     def _today(self, match: re.Match[str]) -> When | None:
+        if self._g(match, "today") in self.words["today_nouns"] and not _OPENS.search(match.string, 0, match.start()):
+            return None
         written = " ".join(self._g(match, "today").lower().split())
         return When(match.start(), match.end(), "relative_day", number=self.words["today"][written])
 
@@ -686,10 +700,10 @@ def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, present: 
 def _named_again(text: str, when: When, follower: list[When]) -> bool:
     """ "Freitag (9. August)": the weekday says nothing that the day does not say better."""
     return (
-        when.kind == "weekday"
+        when.kind in ("weekday", "relative_day")
         and bool(follower)
         and follower[0].kind == "day"
-        and text[when.end : follower[0].start].strip(" (,") in ("", "den", "dem")
+        and text[when.end : follower[0].start].strip(" (," if when.kind == "weekday" else " ") in ("", "den", "dem")
     )
 
 

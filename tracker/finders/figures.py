@@ -197,6 +197,11 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
             if _is_score(figure, follower, between):
                 index += 2
                 continue
+            if _is_sum(figure, follower, between, grammar):
+                figures[index + 1] = replace(follower, start=figure.start, left=figure.left, value=figure.value + follower.value,
+                                             qualifier=figure.qualifier)  # fmt: skip
+                index += 1
+                continue
             spread = _spread(figure, follower, between, grammar)
             if grammar.is_range(text, figure, follower, between) and spread.value <= follower.value:
                 yield _range(spread, follower, figure)
@@ -212,6 +217,12 @@ def _is_score(figure: Figure, follower: Figure, between: str) -> bool:
     """ "They won 3-1", "call 555-0199": two bare numbers with a hyphen that do not rise are no range."""
     bare = figure.unit is None and follower.unit is None and figure.scale == follower.scale == 1.0
     return bare and between in ("-", "–") and (figure.value >= follower.value)
+
+
+def _is_sum(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> bool:
+    """ "One thousand five hundred", "eine Million zweihunderttausend": one number in two parts."""
+    spelled = figure.word == follower.word == "spelled" and figure.unit is None
+    return spelled and between.strip() in ("", grammar.joiner) and figure.scale > follower.value
 
 
 def _spread(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> Figure:

@@ -102,7 +102,7 @@ class Grammar:
             rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
         )
         self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
-        self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
+        self._range_to = re.compile(rf"\s*(?:[-–—]|-?\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
         self._range_from = re.compile(
             rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE
         )
