@@ -21,7 +21,6 @@ _SPLIT = re.compile(r"/(?:\d{4}|\d{2})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _FOUR = re.compile(r"\d{4}")
 _YEAR = r"(?:19|20)\d{2}"
-_OPENS = re.compile(r"(?:^|[.!?:\n])[\s\"„“»]*$")
 _NEXT_NAME = re.compile(r"\s\p{Lu}\p{Ll}")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
 Reader = Callable[[re.Match[str]], When | None]
@@ -647,10 +646,16 @@ class DateGrammar:
         return When(match.start(), match.end(), "ago", number=number, unit=name)
 
     def _today(self, match: re.Match[str]) -> When | None:
-        if self._g(match, "today") in self.words["today_nouns"] and not _OPENS.search(match.string, 0, match.start()):
+        if self._g(match, "today") in self.words["today_nouns"] and not self._opens(match):
             return None
         written = " ".join(self._g(match, "today").lower().split())
         return When(match.start(), match.end(), "relative_day", number=self.words["today"][written])
+
+    def _opens(self, match: re.Match[str]) -> bool:
+        """Does a sentence begin here? Only there an adverb has a capital."""
+        before: str = match.string[max(0, match.start() - 6) : match.start()]
+        kept = before.rstrip(' "„“»')
+        return not kept or kept[-1] in ".!?:\n"
 
     def _feast(self, match: re.Match[str]) -> When | None:
         named = self.words["named_days"][" ".join(self._g(match, "feast").lower().split())]

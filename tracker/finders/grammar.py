@@ -96,7 +96,8 @@ class Grammar:
         self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
-        self._minus = tuple(word + " " for word in numbers["minus"])
+        self._mark_ends = {symbol[-1] for symbol in self._symbols} | set("-+−–±(")
+        self._minus_ends = {word[-1] + " " for word in numbers["minus"]}
         self._minus_word = re.compile(rf"(?<![\w/])(?:{alternation(numbers['minus'])})\s$")
         self._head = re.compile(
             rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
@@ -108,8 +109,7 @@ class Grammar:
         )
         self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
-        labels = alternation(numbers["labels"])
-        self._label = re.compile(rf"(?<![^\W\d_])(?:{labels})\s$", re.IGNORECASE)
+        self._labels = frozenset(numbers["labels"])
         self._share_of = re.compile(
             rf"\s(?:{alternation(numbers['ratio']) or '(?!)'})\s(?:(\d{{1,3}})|({alternation([*self.small, *self.tens])}))"
             rf"(?![\w%-]|[.,]\d|\s(?:{units}|{scales})(?!\w))",
@@ -186,15 +186,18 @@ class Grammar:
     def head(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
         """(where currency and sign begin, the currency, the sign) before a core that starts at `start`."""
         begin, code, sign = self._marks(text, start, low)
-        before = text[max(low, begin - 16) : begin].lower()
-        if not before.endswith(self._minus):
+        if text[begin - 2 : begin] not in self._minus_ends:
             return begin, code, sign
+        before = text[max(low, begin - 16) : begin].lower()
         word = self._minus_word.search(before)
         if word is None or _SPAN.search(before, 0, word.start()):
             return begin, code, sign
         return begin - len(word.group()), code, -1
 
     def _marks(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
+        before = text[max(low, start - 2) : start].rstrip()
+        if not before or before[-1] not in self._mark_ends:
+            return start, None, 0
         window = text[max(low, start - 8) : start]
         bracketed = self._bracketed.search(window)
         if bracketed is not None:
@@ -227,12 +230,12 @@ class Grammar:
 
     def labelled(self, text: str, start: int, low: int) -> bool:
         """ "Flight 447", "Seite 3": the number is part of a name, which is written with a capital."""
-        match = self._label.search(text[max(low, start - 16) : start])
-        return match is not None and match.group()[0].isupper()
+        words = text[max(low, start - 18) : start].split() if text[start - 1 : start].isspace() else []
+        return bool(words) and words[-1][0].isupper() and words[-1].lower() in self._labels
 
     def share_of(self, text: str, end: int, value: float) -> tuple[float, int] | None:
         """ "one in five" as a percentage, and where it ends, behind a number that ends at `end`."""
-        match = self._share_of.match(text, end) if 1 <= value < 100 else None
+        match = self._share_of.match(text, end) if 1 <= value < 100 and text[end : end + 1] == " " else None
         if match is None:
             return None
         digits, word = match.group(1), (match.group(2) or "").lower()
