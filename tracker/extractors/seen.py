@@ -78,7 +78,7 @@ def _noun(written: str, times: Sequence[str]) -> str:
     glued = next((ending for ending in times if words and words[-1].endswith(ending)), None)
     if glued is not None:
         return glued
-    return " ".join(words[-2:] if words[-2:-1] == ["square"] else words[-1:])
+    return " ".join(words[-2:] if words[-2:-1] in (["square"], ["sq"], ["cubic"]) else words[-1:])
 
 
 def _figure(scene: Scene, figure: Figure) -> Mention:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.finders.grammar import Grammar, Tail
+from tracker.finders.grammar import Grammar, Special, Tail
 from tracker.finders.spelled import spelled_value
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’  ])\d{3})(?:\1\d{3})*(?!\d)")
 _SWISS_POINT = re.compile(r"\d[.]\d{1,2}(?!\d|[.,]\d)\s?(?:Mio|Mrd|Mill|Prozent|%|Franken)")
 _CHAINED = re.compile(r"\d+-\d+-\d")
 _CHAIN_BEFORE = re.compile(r"\d-\d+-$")
+_CODE = re.compile(r"[^\W\d_]-$")  # "COVID-19", "F-16"
 _GERMAN_COMMA = re.compile(r"\d,\d")
 
 
@@ -76,6 +77,8 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
     start, end = match.span()
     raw = match.group()
     if raw[0].isdigit():
+        if grammar.is_format(text, start, end):
+            return None
         if not _stands_alone(text, start, end, low) and not grammar.head(text, start, low)[1]:
             return None
         value = parse_digits(raw, grammar, point, scale=grammar.scale_after(text, end))
@@ -87,8 +90,7 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
         if special is not None and special.kind == "fraction" and grammar.of_time(text, start, low):
             return None
         if special is not None:
-            return replace(Figure(start, end, start, special.value, unit="percent", word=special.kind), left=_qualified(text, start, low, grammar)[0],
-                           qualifier=_qualified(text, start, low, grammar)[1])  # fmt: skip
+            return _of_special(text, start, end, special, low, grammar)
         value = spelled_value(raw, grammar)
         spelled = True
     if value is None:
@@ -99,9 +101,20 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
     tail = grammar.tail(text, end, high)
     if spelled and value < 2 and tail.scale == 1.0 and (tail.unit is None or text[end].isalpha()):  # one; einmal
         return None
-    if tail.end == end and (text[end : end + 1].isalpha() or (not spelled and grammar.labelled(text, start, low))):
+    if tail.end == end and (
+        text[end : end + 1].isalpha()
+        or (not spelled and (grammar.labelled(text, start, low) or _CODE.search(text, max(low, start - 2), start)))
+    ):
         return None
     return _with_head(text, start, end, value, tail, low, grammar, spelled)
+
+
+def _of_special(text: str, start: int, end: int, special: Special, low: int, grammar: Grammar) -> Figure:
+    part = grammar.part_of_percent(text, end) if special.kind == "fraction" else None
+    left, qualifier = _qualified(text, start, low, grammar)
+    if part is not None:
+        return Figure(start, part[1], left, special.value / 100, unit=part[0], qualifier=qualifier)
+    return Figure(start, end, left, special.value, unit="percent", qualifier=qualifier, word=special.kind)
 
 
 def _with_head(
@@ -207,7 +220,7 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
                 yield _range(spread, follower, figure)
                 index += 2
                 continue
-            if grammar.is_pair(between):
+            if grammar.is_pair(between) and not (figure.word == "spelled" and between.strip() == ","):
                 figure = spread
         yield figure
         index += 1

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.finders.figures import Figure
 
 _SPAN = re.compile(r"(?:[\d%/]\s?|(?<!\w)(?:or|oder)\s)$")  # before "minus 3": a span, a sum
+_GAPS = {" ", "-"}
 _SPACE = "[ \u00a0\u202f]"
 
 
@@ -111,8 +112,15 @@ class Grammar:
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
         self._labels = frozenset(numbers["labels"])
         self._share_of = re.compile(
-            rf"\s(?:{alternation(numbers['ratio']) or '(?!)'})\s(?:(\d{{1,3}})|({alternation([*self.small, *self.tens])}))"
+            rf"[\s-](?:{alternation(numbers['ratio']) or '(?!)'})[\s-](?:(\d{{1,3}})|({alternation([*self.small, *self.tens])}))"
             rf"(?![\w%-]|[.,]\d|\s(?:{units}|{scales})(?!\w))",
+            re.IGNORECASE,
+        )
+        self._weighing = re.compile(rf"(?<!\w)(?:{alternation(data['units']['weighing'])})(?!\w)", re.IGNORECASE)
+        self._metres = re.compile(rf"[\s-](?:{alternation(data['units']['metres_before'])})(?!\w)")
+        self._formats = frozenset(numbers["formats"])
+        self._of_percent = re.compile(
+            rf"(?:\sof)?(?:\s(?:{alternation(self.articles)}))?\s({alternation([*data['words']['percent'], *data['words']['points']])})(?!\w)",
             re.IGNORECASE,
         )
         self._half_of_time = re.compile(
@@ -127,16 +135,17 @@ class Grammar:
         articles = alternation(self.articles)
         half = alternation([*self.half, *self.quarter])
         mixed = alternation(self.mixed) or "(?!)"
-        small = alternation([*self.small, *self.tens])
         word = alternation([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
+        measured = rf"(?=\s(?:{alternation([*self.scales, *(w for w in self._units if len(w) > 3)])})(?!\w))"
         if self.glued:
             run = rf"(?:{word}|{self.joiner})*?(?:{word})"
-            return (
-                rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half})(?=\s(?:{alternation(self.scales)})(?!\w))|{run}"
-            )
-        run = rf"(?:{small})(?:[\s-](?:{self.joiner}\s)?(?:{word}))*"
-        halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles})(?=\s(?:{alternation(self.scales)})(?!\w))"
-        tail_half = rf"(?:{run}|{articles})\s{self.joiner}\s(?:{articles}\s)(?:{half})"
+            return rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half}){measured}|{run}"
+        ones = alternation([word for word, value in self.small.items() if 0 < value < 10])
+        below = rf"(?:{alternation(self.tens)})(?:[\s-](?:{ones}))?|{alternation(self.small)}"
+        hundred = alternation(self.hundred)
+        run = rf"(?:{below})(?:[\s-](?:{hundred})(?:[\s-](?:{self.joiner}[\s-])?(?:{below}))?)?"
+        halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles}){measured}"
+        tail_half = rf"(?:{run}|{articles})[\s-]{self.joiner}[\s-](?:{articles}[\s-])(?:{half})"
         bare = rf"(?:{articles})(?=\s(?:{alternation(word for word in self.scales if len(word) > 3)})(?!\w))"
         return rf"{halves}|{specials}|{tail_half}|{run}|{bare}"
 
@@ -151,6 +160,8 @@ class Grammar:
         """Scale, unit and trailing qualifier after a core that ends at `end`."""
         scale, unit, stop = 1.0, None, end
         match = self._tail_scale.match(text, end, high)
+        if match is not None and match.group(1) == "m" and self._metres.match(text, match.end(), high):
+            return Tail(match.end(), unit="other")
         if match is not None and self._scale_fits(text, end, match):
             scale, stop = self.scales[match.group(1).lower()], match.end()
             if text[stop - 1] == "." and stop >= high:
@@ -158,11 +169,17 @@ class Grammar:
         unit_match = self._tail_unit.match(text, stop, high)
         if unit_match is not None and self._unit_fits(text, stop, unit_match):
             unit, stop = self._units[" ".join(unit_match.group(1).lower().split())], unit_match.end()
+        if unit == "GBP" and scale == 1.0 and self._is_weight(text, end, stop):
+            unit = "other"
         if unit == "basis_points":
             unit, scale = "percentage_points", scale * 0.01
         after = self._after.match(text, stop, high)
         qualifier = None if after is None else "about" if after.group(1).lower() == "or so" else "over"
         return Tail(stop, scale, unit, qualifier)
+
+    def _is_weight(self, text: str, end: int, stop: int) -> bool:
+        """ "weighed 7 pounds", "a 7-pound baby": no money."""
+        return text[end : end + 1] == "-" or self._weighing.search(text, max(0, end - 40), stop + 20) is not None
 
     @staticmethod
     def _scale_fits(text: str, end: int, match: re.Match[str]) -> bool:
@@ -233,9 +250,20 @@ class Grammar:
         words = text[max(low, start - 18) : start].split() if text[start - 1 : start].isspace() else []
         return bool(words) and words[-1][0].isupper() and words[-1].lower() in self._labels
 
+    def is_format(self, text: str, start: int, end: int) -> bool:
+        """ "4K", "1080p" on their own; and the number of "COVID-19", "F-16", "24/7"."""
+        if text[start : end + 1].lower() in self._formats and not text[end + 1 : end + 2].isalnum():
+            return True
+        return text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit()
+
+    def part_of_percent(self, text: str, end: int) -> tuple[str, int] | None:
+        """The unit of "a quarter of a percentage point" behind its fraction, and where it ends."""
+        match = self._of_percent.match(text, end)
+        return None if match is None else (self._units[" ".join(match.group(1).lower().split())], match.end())
+
     def share_of(self, text: str, end: int, value: float) -> tuple[float, int] | None:
         """ "one in five" as a percentage, and where it ends, behind a number that ends at `end`."""
-        match = self._share_of.match(text, end) if 1 <= value < 100 and text[end : end + 1] == " " else None
+        match = self._share_of.match(text, end) if 1 <= value < 100 and text[end : end + 1] in _GAPS else None
         if match is None:
             return None
         digits, word = match.group(1), (match.group(2) or "").lower()
@@ -264,8 +292,11 @@ class Grammar:
     def is_pair(self, between: str) -> bool:
         """Words between two figures across which scale and unit are shared: "auf", "statt", "und", "to", "from"."""
         words = between.replace(",", " ").lower().split()
+        if "," in between and words[:1] in (["or"], ["oder"]):  # "down 12, or 0.4%": the same thing said twice
+            return False
         return (
-            len(words) <= 2
+            bool(words or "," in between)
+            and len(words) <= 2
             and all(word in self._pairing for word in words)
             and not any(mark in between for mark in ".;:()\n")
         )
