@@ -26,6 +26,25 @@ def alternation(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
+def by_letter(words: Iterable[str]) -> str:
+    """The same, words with the same first letter together: a long list is left at the first letter, not tried word by word.
+
+    >>> by_letter(["Mio", "Million", "Mrd", "Euro"])
+    '(?:E(?:uro))|(?:M(?:illion|io|rd))'
+    """
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0].lower(), []).append(word)
+    return "|".join(_grouped(group) for _, group in sorted(groups.items()))
+
+
+def _grouped(words: list[str]) -> str:
+    first = {word[0] for word in words}
+    if len(first) > 1 or not words[0][0].isalpha():
+        return alternation(words)
+    return f"(?:{words[0][0]}(?:{alternation(word[1:] for word in words)}))"
+
+
 @dataclass(frozen=True, slots=True)
 class Tail:
     """What stands to the right of a number's core."""
@@ -89,9 +108,20 @@ class Grammar:
         digits = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d.,]*\d)|\d+(?:[.,'’]\d+)*[½¼¾]?"
         numbers = data["numbers"]
         close = rf"(?=(?:{alternation(numbers['times'])})?(?!\w))" if numbers["times"] else r"(?!\w)"
-        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)}){close}", re.IGNORECASE)
-        scales = alternation(self.scales)
-        units = alternation(self._units)
+        words = [
+            *self.specials,
+            *self.mixed,
+            *self.articles,
+            *self.half,
+            *self.quarter,
+            *self.small,
+            *self.tens,
+            *self.hundred,
+        ]
+        first = "".join(sorted({word[0] for word in [*words, *self.thousand, self.joiner]}))
+        self.core = re.compile(rf"{digits}|(?<!\w)(?=[{first}])(?:{self._spelled(data)}){close}", re.IGNORECASE)
+        scales = by_letter(self.scales)
+        units = by_letter(self._units)
         # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
         self._tail_scale = re.compile(rf"[+)]?(?:-|{_SPACE})?({scales})(?![^\W\d_])\.?", re.IGNORECASE)
         self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
@@ -131,17 +161,17 @@ class Grammar:
         self._dash = re.compile(r"\s*[-–—]\s*")
 
     def _spelled(self, data: Any) -> str:
-        specials = alternation(self.specials)
+        specials = by_letter(self.specials)
         articles = alternation(self.articles)
-        half = alternation([*self.half, *self.quarter])
+        half = by_letter([*self.half, *self.quarter])
         mixed = alternation(self.mixed) or "(?!)"
-        word = alternation([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
-        measured = rf"(?=\s(?:{alternation([*self.scales, *(w for w in self._units if len(w) > 3)])})(?!\w))"
+        word = by_letter([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
+        measured = rf"(?=\s(?:{by_letter([*self.scales, *(w for w in self._units if len(w) > 3)])})(?!\w))"
         if self.glued:
             run = rf"(?:{word}|{self.joiner})*?(?:{word})"
             return rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half}){measured}|{run}"
-        ones = alternation([word for word, value in self.small.items() if 0 < value < 10])
-        below = rf"(?:{alternation(self.tens)})(?:[\s-](?:{ones}))?|{alternation(self.small)}"
+        ones = by_letter([word for word, value in self.small.items() if 0 < value < 10])
+        below = rf"(?:{by_letter(self.tens)})(?:[\s-](?:{ones}))?|{by_letter(self.small)}"
         hundred = alternation(self.hundred)
         run = rf"(?:{below})(?:[\s-](?:{hundred})(?:[\s-](?:{self.joiner}[\s-])?(?:{below}))?)?"
         halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles}){measured}"
