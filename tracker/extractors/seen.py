@@ -113,13 +113,26 @@ class Story:
 def _period(scene: Scene, room: Room, when: When) -> Period | None:
     """What an expression names; "a year earlier" counts from the period named last, else from the publication date."""
     if when.kind not in _BACKWARD:
-        return scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
+        period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
+        return earlier(period) if _ahead_of_its_verb(scene, room, when, period) else period
     base = _named_before(scene, room, when)
     if when.kind == "quarter_before":
         return quarter_before(base or scene.last_quarter)
     if base is None and scene.published is not None:
         return year_period(scene.published.year - 1)
     return earlier(base)
+
+
+def _ahead_of_its_verb(scene: Scene, room: Room, when: When, period: Period | None) -> bool:
+    """ "In September, unemployment fell", written in July: where nothing points ahead, a past verb has the last word."""
+    if period is None or period.start is None or scene.published is None or period.start <= scene.published:
+        return False
+    if when.year is not None or when.turn is not None or when.kind not in _TELLING:
+        return False
+    before = scene.folded[max(room.start, when.start - 12) : when.start].split()
+    if before and before[-1] in scene.language.data["periods"]["backward"]:
+        return True
+    return bool(room.named("moved")) and not room.named("future") and not room.named("guidance")
 
 
 def _named_before(scene: Scene, room: Room, when: When) -> Period | None:
