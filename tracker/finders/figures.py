@@ -87,7 +87,7 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
             return None
     else:
         special = grammar.special(raw)
-        if special is not None and special.kind == "fraction" and grammar.of_time(text, start, low):
+        if special is not None and special.kind == "fraction" and grammar.of_time(text, start, end, low):
             return None
         if special is not None:
             return _of_special(text, start, end, special, low, grammar)

@@ -300,9 +300,14 @@ class Grammar:
         whole = float(digits) if digits else self.small.get(word) or self.tens.get(word) or 0.0
         return (round(100 * value / whole, 3), match.end()) if whole > value else None
 
-    def of_time(self, text: str, start: int, low: int) -> bool:
-        """ "the second half of the game" is a part of it, and no 50 percent."""
-        return self._half_of_time.search(text[max(low, start - 16) : start]) is not None
+    def of_time(self, text: str, start: int, end: int, low: int) -> bool:
+        """ "the second half of the game", "half asleep", "half-time" are no 50 percent; "by half", "nearly half" are."""
+        before = text[max(low, start - 32) : start]
+        if text[start:end].lower() in self.half and not (
+            self._by.search(before) or self.qualifier.search(before.lower())
+        ):
+            return True
+        return text[end : end + 1] == "-" or self._half_of_time.search(text[max(low, start - 16) : start]) is not None
 
     def is_range(self, text: str, low: Figure, high: Figure, between: str) -> bool:
         """ "3 bis 4 Milliarden", "between 3 and 4", "$43.5-44.5bn"; not "from 2.3 to 1.7", which is a movement."""
