@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -49,9 +49,9 @@ def seen_mentions(scene: Scene) -> Iterator[Mention]:
 def _periods(scene: Scene) -> Iterator[tuple[int, int, Period | None]]:
     """Every date expression with what it names, those that count from the one before among them."""
     story = Story(scene.published)
-    backward = list(anaphors_of(scene.language, scene.lexicon).find(scene.text))
+    backward = _by_room(scene, anaphors_of(scene.language, scene.lexicon).find(scene.text))
     for room in scene.rooms:
-        here = [a for a in backward if room.start <= a.start < room.end]
+        here = backward.get(room.index, [])
         items: list[Anaphor | When] = [*room.whens, *here]
         for item in sorted(items, key=attrgetter("start")):
             if isinstance(item, Anaphor):
@@ -66,6 +66,15 @@ def _periods(scene: Scene) -> Iterator[tuple[int, int, Period | None]]:
                 story.set(dated, period, room)
             story.told = (room.index, period) if period is not None else story.told
             yield item.start, item.start + len(scene.text[item.start : item.end].rstrip()), period
+
+
+def _by_room(scene: Scene, anaphors: Iterable[Anaphor]) -> dict[int, list[Anaphor]]:
+    found: dict[int, list[Anaphor]] = {}
+    for anaphor in anaphors:
+        room = scene.room_at(anaphor.start)
+        if room is not None:
+            found.setdefault(room.index, []).append(anaphor)
+    return found
 
 
 def _overlap(one: Anaphor | When, other: Anaphor | When) -> bool:
