@@ -91,7 +91,7 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
             return None
         if special is not None:
             return _of_special(text, start, end, special, low, grammar)
-        value = spelled_value(raw, grammar)
+        value = None if grammar.is_vague(text, start) else spelled_value(raw, grammar)
         spelled = True
     if value is None:
         return None

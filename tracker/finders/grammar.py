@@ -124,7 +124,9 @@ class Grammar:
         units = by_letter(self._units)
         # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
         self._tail_scale = re.compile(rf"[+)]?(?:-|{_SPACE})?({scales})(?![^\W\d_])\.?", re.IGNORECASE)
-        self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
+        self._tail_unit = re.compile(
+            rf"(?:[,.][-–]{{1,2}})?(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE
+        )
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
         self._mark_ends = {symbol[-1] for symbol in self._symbols} | set("-+−–±(")
@@ -140,6 +142,7 @@ class Grammar:
         )
         self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
+        self._some = tuple(word + " " for word in numbers["some"])
         self._labels = frozenset(numbers["labels"])
         self._share_of = re.compile(
             rf"[\s-](?:{alternation(numbers['ratio']) or '(?!)'})[\s-](?:(\d{{1,3}})|({alternation([*self.small, *self.tens])}))"
@@ -279,6 +282,10 @@ class Grammar:
         """ "Flight 447", "Seite 3": the number is part of a name, which is written with a capital."""
         words = text[max(low, start - 18) : start].split() if text[start - 1 : start].isspace() else []
         return bool(words) and words[-1][0].isupper() and words[-1].lower() in self._labels
+
+    def is_vague(self, text: str, start: int) -> bool:
+        """ "Mehrere Hundert": a number word, and no number."""
+        return text[max(0, start - 10) : start].lower().endswith(self._some)
 
     def is_format(self, text: str, start: int, end: int) -> bool:
         """ "4K", "1080p" on their own; and the number of "COVID-19", "F-16", "24/7"."""
