@@ -220,10 +220,15 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
                 yield _range(spread, follower, figure)
                 index += 2
                 continue
-            if grammar.is_pair(between) and not (figure.word == "spelled" and between.strip() == ","):
+            if grammar.is_pair(between) and _shares(figure, follower, between):
                 figure = spread
         yield figure
         index += 1
+
+
+def _shares(figure: Figure, follower: Figure, between: str) -> bool:
+    """ "under 25, and one-quarter over 60", "a hundred, two thousand": a share or a list in words gives nothing away."""
+    return follower.word in ("", "spelled") and not (figure.word == "spelled" and between.strip() == ",")
 
 
 def _is_score(figure: Figure, follower: Figure, between: str) -> bool:
