@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
+
 from tracker.articles.lines import folded
 from tracker.errors import LexiconError
 
@@ -32,6 +34,20 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Boxes:
+    """Words of consent, paywalls and newsletters, of which a box holds several and prose hardly one."""
+
+    words: re.Pattern[str]
+    anywhere: AhoCorasick
+
+    def different(self, text: str, enough: int) -> int:
+        """How many of the words stand in a text; 0 where a quick look finds fewer than enough."""
+        if len(self.anywhere.find_matches_as_indexes(text.lower(), overlapping=True)) < enough:
+            return 0
+        return len({found.casefold() for found in self.words.findall(text)})
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """Every role of the word file in the form in which it is asked for."""
 
@@ -48,7 +64,7 @@ class Furniture:
     profiles: Phrases
     credits: re.Pattern[str]
     agencies: re.Pattern[str]
-    boxes: re.Pattern[str]
+    boxes: Boxes
     tails: re.Pattern[str]
 
 
@@ -67,7 +83,7 @@ def furniture() -> Furniture:
         **openings,  # type: ignore[arg-type]
         credits=re.compile(_alternatives(words["credits"])),
         agencies=re.compile(_alternatives(words["agencies"])),
-        boxes=_within(words["boxes"]),
+        boxes=Boxes(_within(words["boxes"]), AhoCorasick([word.lower() for word in words["boxes"]])),
         tails=_within(words["tails"]),
     )
 

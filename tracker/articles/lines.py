@@ -17,7 +17,6 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”“»«›’')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b\w|\bMio|\bMrd|\bca|\bbzw|\bInc|\bCorp|\bLtd|\bMr|\bMs|\bDr|\bSt|\bvs|\d)\.$")
 _STOPPED = re.compile(r"[.!?…:][\"”“»«›’')\]*\d]*$")
 _SYMBOLS = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u2060]+")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def folded(text: str) -> str:
     """Bring a line or a phrase to the form in which both are compared."""
-    bare = _SYMBOLS.sub(" ", text).replace("’", "'")
-    return _SPACES.sub(" ", bare).strip(_DECORATION).casefold()
+    bare = text if text.isascii() else _SYMBOLS.sub(" ", text).replace("’", "'")
+    return " ".join(bare.split()).strip(_DECORATION).casefold()
 
 
 def _lines(text: str) -> Iterator[Line]:

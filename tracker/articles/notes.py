@@ -19,6 +19,7 @@ ABOUT_CHARS = 40
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _INSERT = re.compile(r"[\[(][^\[\]()]{6,300}[\])]|(?<!\+)\+\+\+[^+]{6,200}\+\+\+(?!\+)")
+_INSERT_MARKS = ("(", "[", "+++")
 _EXCHANGE = re.compile(r"^\(?(?:[$€£]\s?1|1\s[\w.$€£]{1,12})\s=\s[\d.,]+\s[^.]{2,30}\)$")
 _LABELLED = re.compile(r"\s?(?:\(\d+\))?\s?[:|·]")
 _SOURCE_NOTE = re.compile(r"^(?:Quellen?|Sources?)\s?(?::|für\b|aller\b)")
@@ -46,6 +47,8 @@ def repeated(lines: Sequence[Line]) -> Iterator[Cut]:
 
 def _inserts(line: Line, words: Furniture) -> Iterator[Cut]:
     """Find what a pair of brackets sets off within a paragraph: "[Read more: …]", "(Lesen Sie auch: …)"."""
+    if not any(mark in line.text for mark in _INSERT_MARKS):
+        return
     for match in _INSERT.finditer(line.text):
         if match.group() == line.text:
             return
@@ -72,7 +75,7 @@ def _is_box(line: Line, words: Furniture) -> bool:
     """Count the different words of consent, paywalls and newsletters in a paragraph."""
     if not BOX_CHARS < len(line.text) <= NOTE_CHARS:
         return False
-    return len({found.casefold() for found in words.boxes.findall(line.text)}) >= MIN_BOXES
+    return words.boxes.different(line.text, MIN_BOXES) >= MIN_BOXES
 
 
 def _furniture(key: str, words: Furniture) -> bool:

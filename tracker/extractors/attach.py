@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.scene import Place, Room, Scene, clause_breaks, sides, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 
@@ -16,6 +16,8 @@ _PREVIOUS_WORD = re.compile(r"([^\s(\"„“«»]+)[\s(\"„“«»]*$")
 _NEXT_WORD = re.compile(r"[\s)\"“”»«]*-?([^\W\d_][\w-]*|[%€$/(),.:;+])")
 _LIST_NUMBER = re.compile(r"\s*[#(]?\d{1,2}[.):]\s")
 _CONNECTOR = re.compile(r"\w+|[,;:()/+–-]")
+_FARTHER = {"para": 14.0, "before": 18.0, "head": 12.0}  # words that a cue in a sentence above is farther away
+_UNITS = ("hours_viewed", "minutes_viewed")  # measures whose words are units
 _SIZES = ((1e2, "1"), (1e4, "2"), (1e5, "3"), (1e6, "4"), (1e7, "5"), (1e8, "6"), (1e9, "7"), (1e10, "8"), (1e11, "9"))
 PREPOSITIONS = frozenset(
     "auf von um zu bei mit nach über unter in an für bis statt vor gegenüber to from by of at with after over for on in than against versus vs "
@@ -94,6 +96,7 @@ def fits(lexicon_units: Sequence[str], unit: str, measure_unit: str | None) -> b
 class Near:
     """The best cue of one metric for one figure."""
 
+    key: str
     cost: float
     where: str
     side: str
@@ -103,7 +106,7 @@ class Near:
     weak: bool
     start: int
     end: int
-    claimed: bool
+    claimed: bool = False
     strong: int = 0
 
 
@@ -154,45 +157,70 @@ def nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, st
 
 def _nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, str], Near]:
     best: dict[tuple[str, str], Near] = {}
-    text = scene.text
     for other, where in context_rooms(scene, room):
-        penalty = {"here": 0.0, "para": 14.0, "before": 18.0, "head": 12.0}[where]
         for kind, table in (("metric", "financials"), ("measure", "views")):
-            for start, end, key, weak in other.hits(kind):
-                if (
-                    start >= figure.start
-                    and end <= figure.end
-                    and where == "here"
-                    and key not in ("hours_viewed", "minutes_viewed")
-                ):
-                    continue
-                near = _near(text, room, figure, start, end, weak, where)
-                near.cost += penalty
-                held = best.get((table, key))
-                if held is None:
-                    best[table, key] = near
-                    held = near
-                elif near.cost < held.cost:
+            if not other.hits(kind):
+                continue
+            if where == "here":
+                found = [_nearest(scene.text, room, figure, places) for places in _outside(figure, room, kind)]
+            else:
+                found = [_above(places, where) for places in other.keyed(kind).values()]
+            for near in found:
+                held = best.get((table, near.key))
+                if held is not None and near.cost < held.cost:
                     near.strong = held.strong
-                    best[table, key] = near
-                    held = near
-                held.strong += not weak and where == "here"
+                if held is None or near.cost < held.cost:
+                    best[table, near.key] = near
     return best
 
 
-def _near(text: str, room: Room, figure: Figure, start: int, end: int, weak: bool, where: str) -> Near:
+def _outside(figure: Figure, room: Room, kind: str) -> Iterable[list[Place]]:
+    """The words that do not stand in the figure itself, but for those that are its unit as well."""
+    words, hits = room.keyed(kind), room.hits(kind)
+    first = bisect_left(hits, (figure.start,))
+    if first == len(hits) or hits[first][0] >= figure.end:
+        return words.values()
+    left = [
+        [place for place in places if key in _UNITS or not figure.start <= place.start <= place.end <= figure.end]
+        for key, places in words.items()
+    ]
+    return sorted((places for places in left if places), key=lambda places: places[0].rank)
+
+
+def _nearest(text: str, room: Room, figure: Figure, places: Sequence[Place]) -> Near:
+    """The best place of one word: those farther off on the same side cost no less, and need no look."""
+    best: Near | None = None
+    for side in sides(places, figure.left, figure.end) if len(places) > 1 else (places,):
+        for place in side:
+            near = _near(text, room, figure, place)
+            if best is None or (near.cost, near.start) < (best.cost, best.start):
+                best = near
+            elif near.cost - 5 * near.weak > best.cost:
+                break
+    assert best is not None
+    best.claimed = _claimed(room, figure, best.start, best.end)
+    best.strong = sum([not place.weak for place in places])
+    return best
+
+
+def _near(text: str, room: Room, figure: Figure, place: Place) -> Near:
+    start, end = place.start, place.end
     if start >= figure.end:
-        side, gap = "after", text[figure.end : start]
+        side, gap, passed = "after", text[figure.end : start], room.passed(figure.end - 1, start)
     elif end <= figure.left:
-        side, gap = "before", text[end : figure.left] if where == "here" else ""
+        side, gap, passed = "before", text[end : figure.left], room.passed(end - 1, figure.start)
     else:
-        side, gap = "inside", ""
+        side, gap, passed = "inside", "", 0
     words, breaks = words_between(gap), clause_breaks(gap)
-    low, high = (figure.end, start) if side == "after" else (end, figure.start)
-    between = room.passed(low - 1, high) if where == "here" and side != "inside" else 0
-    claimed = where == "here" and _claimed(room, figure, start, end)
-    cost = words + 3 * breaks + 4 * between + (5 if weak else 0)
-    return Near(cost, where, side, words, breaks, between, weak, start, end, claimed)
+    cost = words + 3 * breaks + 4 * passed + 5 * place.weak
+    return Near(place.key, cost, "here", side, words, breaks, passed, place.weak, start, end)
+
+
+def _above(places: Sequence[Place], where: str) -> Near:
+    """A word in a sentence above: its place there says nothing, only whether it is a strong one."""
+    place = next((place for place in places if not place.weak), places[0])
+    cost = _FARTHER[where] + 5 * place.weak
+    return Near(place.key, cost, where, "before", 0, 0, 0, place.weak, place.start, place.end)
 
 
 def _claimed(room: Room, figure: Figure, start: int, end: int) -> bool:
@@ -305,36 +333,43 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
     unit = unit_class(figure)
     if unit == "other" or is_conversion(scene, room, figure):
         return [Option("none", None)]
-    shared = _Shared(scene, room, figure, last, unit)
     cues = nearest_cues(scene, room, figure)
-    options: dict[tuple[str, str], Option] = {}
-    ranked = sorted(cues.items(), key=lambda item: item[1].cost)
-    rank = 0
-    for (table, key), near in ranked:
-        for twin, extra in _readings(scene, table, key):
-            if (
-                (table, twin) in options
-                or not _fits(scene, table, twin, unit)
-                or _absurd(scene, table, twin, figure, unit)
-            ):
-                continue
-            option = Option(twin, (table, twin), shared.features(table, twin))
-            option.features += _cue_features(near, twin, rank, unit)
-            option.features += extra
-            options[table, twin] = option
-        rank += 1
-    for table, key in _carried(scene, room, last, unit):
-        if (
-            (table, key) not in options
-            and _fits(scene, table, key, unit)
-            and not _absurd(scene, table, key, figure, unit)
-        ):
-            options[table, key] = Option(
-                key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"]
-            )
-    result = list(options.values())
+    named = _named(scene, cues, figure, unit)
+    carried = [
+        pair
+        for pair in _carried(scene, room, last, unit)
+        if pair not in named and _fits(scene, *pair, unit) and not _absurd(scene, *pair, figure, unit)
+    ]
+    if not named and not carried:
+        return [Option("none", None)]  # most figures of ordinary news: nothing to weigh
+    shared = _Shared(scene, room, figure, last, unit)
+    result = [
+        Option(key, (table, key), [*shared.features(table, key), *_cue_features(near, key, rank, unit), *extra])
+        for (table, key), (near, rank, extra) in named.items()
+    ]
+    result += [
+        Option(key, (table, key), [*shared.features(table, key), "carried", f"carried|u={unit}", f"carried|m={key}"])
+        for table, key in carried
+    ]
     result.append(_none(scene, room, figure, shared, cues, unit))
     return result
+
+
+def _named(
+    scene: Scene, cues: Mapping[tuple[str, str], Near], figure: Figure, unit: str
+) -> dict[tuple[str, str], tuple[Near, int, list[str]]]:
+    """The candidates that a word speaks for: the word, its rank among them, and by which reading of it."""
+    named: dict[tuple[str, str], tuple[Near, int, list[str]]] = {}
+    ranked = sorted(cues.items(), key=lambda item: item[1].cost)
+    for rank, ((table, key), near) in enumerate(ranked):
+        for twin, extra in _readings(scene, table, key):
+            if (
+                (table, twin) not in named
+                and _fits(scene, table, twin, unit)
+                and not _absurd(scene, table, twin, figure, unit)
+            ):
+                named[table, twin] = (near, rank, extra)
+    return named
 
 
 def _absurd(scene: Scene, table: str, key: str, figure: Figure, unit: str) -> bool:

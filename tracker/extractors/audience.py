@@ -19,7 +19,6 @@ from tracker.lexicon import Language, Name
 _WORD_BEFORE = re.compile(r"([\w'’]+)[^\w]*$")
 _WORD_AFTER = re.compile(r"[^\w]{0,4}([\w'’]+)")
 _JOINED = re.compile(r"[\"“”„»«’]?(?:\s\([^)]*\))?(?:,|,?\s(?:and|und|sowie|&))\s[\"“”„»«‘]?")
-_PLATFORM_KINDS = ("service", "channel", "company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,7 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
             break
         other = scene.rooms[index]
         near = "here" if back == 0 else "para" if other.paragraph == room.paragraph else "before"
-        platforms = _platforms(scene, other)
+        platforms = scene.platforms(other)
         for rank, named in enumerate(sorted(platforms, key=lambda n: abs(n.start - figure.start))):
             found = option(named.name.name)
             found.features += [
@@ -226,6 +225,9 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
                 shown = next((t for t in other.titles if title is not None and t.name.key == title.key), None)
                 if shown is not None:
                     found.features.append(f"title|{bucket(words_between(scene.between(shown.end, named.start)))}")
+    homes = scene.homes.get(title.key) if title is not None else None
+    for rank, (name, _) in enumerate(homes.most_common(2) if homes else ()):
+        option(name).features += [f"home={rank}", f"home={rank}|sole={len(homes or ()) == 1}"]
     if last.platform and last.table == "views":
         carried = option(last.platform)
         same = isinstance(last.title, Shown) and title is not None and last.title.key == title.key
@@ -237,27 +239,9 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
         option(scene.main_platform).features += [
             "main",
             f"main|rat={scene.is_ratings}",
-            f"main|named={bool(_platforms(scene, room))}",
+            f"main|named={bool(scene.platforms(room))}",
         ]
     return list(options.values())
-
-
-def _platforms(scene: Scene, room: Room) -> list[Named]:
-    if "platforms" not in room.memo:
-        room.memo["platforms"] = _find_platforms(scene, room)
-    found: list[Named] = room.memo["platforms"]
-    return found
-
-
-def _find_platforms(scene: Scene, room: Room) -> list[Named]:
-    seen: dict[tuple[int, int], Named] = {}
-    order = {"channel": 0, "service": 1, "company": 2, "unit": 3}
-    for named in room.companies:
-        if named.name.kind in _PLATFORM_KINDS and scene.lexicon.companies[named.name.key].media:
-            held = seen.get((named.start, named.end))
-            if held is None or order[named.name.kind] < order[held.name.kind]:
-                seen[named.start, named.end] = named
-    return list(seen.values())
 
 
 def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> list[Option]:
@@ -414,6 +398,10 @@ def season_options(scene: Scene, room: Room, figure: Figure, last: Chosen, title
                     f"{side}|{bucket(words_between(gap))}",
                     f"{side}|x{min(room.passed(start, figure.start), 2)}",
                 ]
+    head = list_head(scene, room)
+    if head is not None and room.index - head.index > 2:
+        for _, _, season in season_mentions(scene.text, scene.folded, head.start, head.end, scene.language):
+            option(season).features.append("head")
     if isinstance(last.title, Shown) and title is not None and last.title.key == title.key:
         if isinstance(last.season, int):
             option(last.season).features += ["carried", f"carried|{last.room == room.index}"]

@@ -143,6 +143,8 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
             for start, end, key, _ in other.hits(kind):
                 option = options.setdefault(key, Option(key, key, [f"t={key}", f"t={key}|k={when.kind}"]))
                 option.features += _trigger_features(scene, room, when, start, end, where, key, kind)
+    if not options:
+        return [Option("none", None)]  # nothing to weigh
     base = _sentence_features(scene, room, when, period, before)
     result = []
     for key, option in options.items():

@@ -149,9 +149,13 @@ def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[s
     head = _LINE_HEAD.match(scene.text, room.start, room.end)
     if head is not None and head.end() <= figure.left and not _is_cue(room, head.start(1), head.end(1)):
         yield head.group(1).strip(), "head"
-    for match in _DIVISION.finditer(scene.text, room.start, room.end):
-        name = (match.group(1) or match.group(2) or match.group(3)).strip()
-        yield name, "before" if match.end() <= figure.left else "after"
+    if "divisions" not in room.memo:
+        room.memo["divisions"] = [
+            ((match.group(1) or match.group(2) or match.group(3)).strip(), match.end())
+            for match in _DIVISION.finditer(scene.text, room.start, room.end)
+        ]
+    for name, end in room.memo["divisions"]:
+        yield name, "before" if end <= figure.left else "after"
 
 
 def _is_cue(room: Room, start: int, end: int) -> bool:

@@ -139,8 +139,7 @@ def stated(
     value, upper, unit = figure.value, figure.value_max, figure.unit
     if unit == "cents":
         value, upper, unit = value / 100, None if upper is None else upper / 100, currency_of_cents(scene, figure)
-    if unit == "USD" and scene.dollar != "USD" and not scene.folded[figure.start : figure.end].startswith("us"):
-        unit = scene.dollar
+    unit = scene.meant(unit, scene.folded[figure.start : figure.end])
     if unit is None:
         kinds = scene.lexicon.metrics[key]["units"] if table == "financials" else ["count"]
         unit = scene.currency if "money" in kinds else "count"

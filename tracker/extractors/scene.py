@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.finders.calendar import When, as_fiscal, earlier, resolve
 from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
@@ -25,6 +25,7 @@ from tracker.text.sentences import body_lines, split
 
 _JUST_OVER = 110  # days: the latest annual reports come three and a half months after the end
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
+_PLATFORM_KINDS = ("channel", "service", "company")
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
 _NONE: list[tuple[int, int]] = []
@@ -36,6 +37,16 @@ _AGES = re.compile(
     r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
     r"|(?:adults|Adults|aged|ages|A|P|demo|Erwachsenen?)\s?(\d{1,2})(?:-|–|\sto\s|\sbis\s)(\d{2})(?!\d)|(?<![\w.,])(18-49|14-49|16-34|18-34|25-54|14-59)(?![\d%])"
 )
+
+
+class Place(NamedTuple):
+    """Where a cue word stands; `rank` counts the words of its kind in the sentence."""
+
+    start: int
+    end: int
+    key: str
+    weak: bool
+    rank: int
 
 
 @dataclass(slots=True)
@@ -66,6 +77,15 @@ class Room:
                 for cue in cues:
                     self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
         return self.by_kind.get(kind, [])
+
+    def keyed(self, kind: str) -> dict[str, list[Place]]:
+        """The cues of a kind by what they stand for."""
+        found: dict[str, list[Place]] | None = self.memo.get(("keyed", kind))
+        if found is None:
+            found = self.memo["keyed", kind] = {}
+            for rank, (start, end, key, weak) in enumerate(self.hits(kind)):
+                found.setdefault(key, []).append(Place(start, end, key, weak, rank))
+        return found
 
     def passed(self, one: int, other: int) -> int:
         """How many figures begin between two places."""
@@ -249,14 +269,44 @@ class Scene:
     def main_platform(self) -> str | None:
         counts: Counter[str] = Counter()
         for room in self.rooms:
-            for named in room.companies:
-                if (
-                    named.how != "weak"
-                    and named.name.kind in ("service", "channel", "company")
-                    and self.lexicon.companies[named.name.key].media
-                ):
+            for named in self.platforms(room):
+                if named.how != "weak":
                     counts[named.name.name] += 3 if room.index < 2 else 1
         return counts.most_common(1)[0][0] if counts else None
+
+    def platforms(self, room: Room) -> list[Named]:
+        """The services and channels of a sentence; a company stands for the one where its audiences are counted."""
+        if "platforms" not in room.memo:
+            room.memo["platforms"] = self._platforms(room)
+        found: list[Named] = room.memo["platforms"]
+        return found
+
+    def _platforms(self, room: Room) -> list[Named]:
+        seen: dict[tuple[int, int], Named] = {}
+        for named in room.companies:
+            company, kind = self.lexicon.companies[named.name.key], named.name.kind
+            if kind not in _PLATFORM_KINDS or not company.media:
+                continue
+            written = named.name.name if kind != "company" or company.platform is None else company.platform
+            held = seen.get((named.start, named.end))
+            if written and (held is None or _PLATFORM_KINDS.index(kind) < _PLATFORM_KINDS.index(held.name.kind)):
+                seen[named.start, named.end] = replace(named, name=replace(named.name, name=written))
+        return list(seen.values())
+
+    @cached_property
+    def homes(self) -> dict[str, Counter[str]]:
+        """Per title the platforms that stand right beside it anywhere in the article: "ITV's Coronation Street", "Tatort (ARD)"."""
+        found: dict[str, Counter[str]] = {}
+        for room in self.rooms:
+            platforms = sorted(self.platforms(room), key=attrgetter("start"))
+            starts = [named.start for named in platforms]
+            for title in room.titles:
+                after = bisect_left(starts, title.end)
+                for named in platforms[max(0, after - 1) : after + 1]:
+                    gap = self.text[named.end : title.start] or self.text[title.end : named.start]
+                    if words_between(gap) <= 2 and not clause_breaks(gap):
+                        found.setdefault(title.name.key, Counter())[named.name.name] += 1
+        return found
 
     @cached_property
     def currency(self) -> str:
@@ -285,6 +335,16 @@ class Scene:
             ):
                 return code
         return "USD"
+
+    def meant(self, unit: str | None, written: str) -> str | None:
+        """The currency that a word means here: "$" by the country, "Kronen" by the company that the article is about."""
+        if unit == "USD" and not written.startswith("us"):
+            return self.dollar
+        owner = self.lexicon.companies.get(self.main_company or "")
+        if owner is None or unit not in self.lexicon.currencies or owner.currency not in self.lexicon.currencies:
+            return unit
+        shared = written.rsplit(" ", 1)[-1] in self.lexicon.currencies[owner.currency]["words"]
+        return owner.currency if shared else unit
 
     @cached_property
     def is_ratings(self) -> bool:
@@ -437,9 +497,22 @@ def _flat(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return flat
 
 
+H = TypeVar("H", Place, tuple[int, int])
+
+
+def sides(hits: Sequence[H], low: int, high: int) -> tuple[Sequence[H], ...]:
+    """The hits to the right of a stretch, those to the left of it, and those that touch it, from the nearest outward."""
+    right = bisect_left(hits, high, key=itemgetter(0))
+    left = bisect_right(hits, low, 0, right, key=itemgetter(1))
+    return hits[right:], hits[:left][::-1], hits[left:right][::-1]
+
+
 def clause_breaks(text: str) -> int:
     """How many clause boundaries a stretch holds: commas, semicolons, colons, dashes, brackets."""
-    return sum(text.count(mark) for mark in (", ", ";", ": ", " – ", " - ", "(", ")", " — "))
+    if not text:
+        return 0
+    count = text.count
+    return count(", ") + count(";") + count(": ") + count(" – ") + count(" - ") + count("(") + count(")") + count(" — ")
 
 
 def words_between(text: str) -> int:

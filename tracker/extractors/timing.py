@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tracker.extractors.attach import (
     pair_role,
     unit_class,
 )
-from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.scene import Room, Scene, clause_breaks, sides, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.calendar import (
     When,
@@ -447,16 +447,28 @@ def sign_options(
 def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[str]:
     features, best = [], {}
     for group in ("up", "down", "gain", "loss", "deficit", "surplus"):
-        costs = []
-        for start, end in room.moves(group):
-            side, gap = scene.beside(figure, start, end)
-            crossed = room.passed(start, figure.start)
-            cost = words_between(gap) + 3 * clause_breaks(gap) + 3 * crossed
-            costs.append((cost, side, scene.folded[start:end], min(clause_breaks(gap), 2)))
-        if costs:
-            cost, side, word, breaks = min(costs)
+        nearest = _nearest_move(scene, room, figure, room.moves(group))
+        if nearest is not None:
+            cost, side, word, breaks = nearest
             best[group] = cost
             features += [f"{group}|{side}|{bucket(cost)}|{basis}", f"{group}w={word}|{side}|b{breaks}"]
     if best:
         features.append(f"nearest={min(best, key=lambda g: best[g])}|{basis}")
     return features
+
+
+def _nearest_move(
+    scene: Scene, room: Room, figure: Figure, hits: Sequence[tuple[int, int]]
+) -> tuple[int, str, str, int] | None:
+    """(cost, side, word, clauses between) of the word of a direction that costs least; farther ones need no look."""
+    best: tuple[int, str, str, int] | None = None
+    for outward in sides(hits, figure.left, figure.end):
+        for start, end in outward:
+            side, gap = scene.beside(figure, start, end)
+            breaks = clause_breaks(gap)
+            cost = words_between(gap) + 3 * breaks + 3 * room.passed(start, figure.start)
+            if best is not None and cost > best[0]:
+                break
+            found = (cost, side, scene.folded[start:end], min(breaks, 2))
+            best = found if best is None else min(best, found)
+    return best

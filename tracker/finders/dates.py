@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import regex as re
@@ -18,8 +19,7 @@ from tracker.lexicon import Language, Lexicon
 from tracker.lexicon.automaton import Automaton
 
 _SPLIT = re.compile(r"/(?:\d{4}|\d{2})(?!\d)")
-_DIGIT = re.compile(r"\d")
-_FOUR = re.compile(r"\d{4}")
+_NUMBER = re.compile(r"\d+")
 _YEAR = r"(?:19|20)\d{2}"
 _NEXT_NAME = re.compile(r"\s\p{Lu}\p{Ll}")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
@@ -155,13 +155,13 @@ class DateGrammar:
             rf"{week}{g['month']}\s(?P<day>\d{{1,2}})(?![\d%]|\s?[-–]\s?\d)(?:,?\s{g['year']})?",
             self._week_of,
         )
-        yield "four", r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?!\d)", self._numeric
+        yield "year", r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?!\d)", self._numeric
         yield (
-            "digit",
+            "point",
             r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<monthno>\d{1,2})\.(?:\s?(?P<year>(?:19|20)?\d{2})(?!\d|[.,]\d))?(?!\d)",
             self._numeric,
         )
-        yield "digit", r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d{2}|\d{2})(?![\d/])", self._slashed
+        yield "slash", r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d{2}|\d{2})(?![\d/])", self._slashed
         yield "month", rf"(?<!\w)(?:three\smonths|drei\smonaten?|{g['quarter']}){to}{closed}", self._quarter_to
         yield (
             "month",
@@ -179,12 +179,12 @@ class DateGrammar:
             self._quarter_to,
         )
         yield (
-            "month digit",
+            "month digits",
             rf"(?<![\d.,]){weekday}{g['day']}\s?(?:{g['month']})?{g['through']}{g['day2']}\s?(?:of\s+)?{g['month2']}{g['year_tail']}",
             self._days,
         )
         yield (
-            "month digit",
+            "month digits",
             rf"(?<!\w){weekday}{g['month']}\s{g['day']}{g['through']}(?:{g['month2']}\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d)(?:,?\s{g['year']})?",
             self._days,
         )
@@ -200,7 +200,7 @@ class DateGrammar:
         g, p = self._pieces(), self.words
         short_year = r"(?:\s?[/-]?\s?(?:(?:FY|fiscal)\s?)?'?(?P<year>(?:19|20)?\d{2})(?:/\d{2})?)?"
         yield (
-            "month",
+            "months",
             rf"(?<!\w){g['month']}(?:\s(?P<year0>{_YEAR}))?{g['through']}{g['month2']}{g['year_tail']}(?!\w)",
             self._month_range,
         )
@@ -215,11 +215,11 @@ class DateGrammar:
             self._quarter,
         )
         yield (
-            "digit",
+            "q",
             rf"(?<!\w)(?P<fq>fiscal\s|FY\s?\d*\s?)?Q(?P<q>[1-4]){short_year}(?!\w|[.,]\d)",
             self._short_quarter,
         )
-        yield "digit", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:19|20)?\d{2}))?(?!\w)", self._short_quarter
+        yield "q", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:19|20)?\d{2}))?(?!\w)", self._short_quarter
         yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
         yield (
             "quarter turn",
@@ -232,7 +232,7 @@ class DateGrammar:
             self._half,
         )
         yield (
-            "digit",
+            "h",
             r"(?<!\w)(?:H(?P<h>[12])|(?P<h1>[12])H)(?:\s?[/-]?\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)",
             self._short_half,
         )
@@ -240,7 +240,7 @@ class DateGrammar:
         yield "first_months", rf"(?<!\w)(?P<first>{alternation(p['first_months'])}){g['tail']}", self._first_months
         yield "last_months", rf"(?<!\w)(?P<last>{alternation(p['last_months'])})(?=\W){g['tail']}", self._last_months
         yield "half_report", rf"(?<!\w)(?:{alternation(p['half_reports'])})(?!\w)", self._fixed("relative_half", -1)
-        yield "digit", r"(?<!\w)FY\s?'?(?P<year>(?:20)?\d{2})(?P<split>/\d{2,4})?(?!\w|[.,]\d)", self._fiscal_year
+        yield "fy", r"(?<!\w)FY\s?'?(?P<year>(?:20)?\d{2})(?P<split>/\d{2,4})?(?!\w|[.,]\d)", self._fiscal_year
         yield (
             "digit fiscal",
             rf"(?<!\w)(?:FY|{g['fiscal']})\s?(?:year\s)?'?(?P<year>(?:19|20)?\d{{2}})(?P<split>/\d{{2,4}})?(?!\w|[.,]\d)",
@@ -258,7 +258,7 @@ class DateGrammar:
             rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']}(?:/\d{{2,4}})?)?(?!\w)",
             self._season,
         )
-        yield "four", r"(?<![\w/])(?P<year>(?:19|20)\d{2})/(?:(?:19|20)\d{2}|\d{2})(?![\w/])", self._plain_year
+        yield "year slash", r"(?<![\w/])(?P<year>(?:19|20)\d{2})/(?:(?:19|20)\d{2}|\d{2})(?![\w/])", self._plain_year
         yield "month", rf"(?<!\w){g['edge']}{article}{g['month']}(?:,?\s{g['year']})?(?!\w)", self._plain_month
         yield "month turn", rf"(?<!\w){g['turn']}\s{g['month']}(?!\w)", self._plain_month
         yield (
@@ -267,7 +267,7 @@ class DateGrammar:
             self._plain_month,
         )
         yield (
-            "digit",
+            "kw",
             rf"(?<!\w)(?:KW|week|kalenderwoche)\s?(?P<w>\d{{1,2}})(?:[\s,/]+{g['year']})?(?!\w|[.,]\d)",
             self._week,
         )
@@ -312,17 +312,17 @@ class DateGrammar:
         yield "today", rf"(?<!\w)(?P<today>{alternation(p['today'])})(?!\w)", self._today
         yield "feast", rf"(?<!\w)(?P<feast>{alternation(p['named_days'])})(?:\s{g['year']})?(?!\w)", self._feast
         yield (
-            "four",
+            "year",
             rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?:-\d\d(?![\w-]))?(?!\w|-(?!\d{{4}}(?!\w))\w)",
             self._plain_year,
         )
         yield (
-            "digit",
+            "apostrophe",
             rf"['’](?P<year>\d\d)(?!\w|['’]|\s(?-i:\p{{Lu}}))(?<=(?<!\w)(?:{alternation(p['old_year'])})\s['’]\d\d)",
             self._old_year,
         )
         yield (
-            "four",
+            "old",
             rf"(?P<year>1[0-8]\d{{2}})(?![\w-]|[.,]\d)(?<=(?<!\w)(?:{alternation(p['old_year'])})\s\d{{4}})",
             self._old_year,
         )
@@ -338,8 +338,8 @@ class DateGrammar:
     # --- readers: a match to what it says -----------------------------------------------------------------------
 
     def _g(self, match: re.Match[str], *names: str) -> str:
-        groups = match.groupdict()
-        return next((written.strip() for name in names if (written := groups.get(name))), "")
+        known = match.re.groupindex
+        return next((written.strip() for name in names if name in known and (written := match[name])), "")
 
     def _month_no(self, match: re.Match[str], name: str = "month") -> int:
         written = self._g(match, name)
@@ -669,28 +669,59 @@ class DateGrammar:
 def find_dates(text: str, folded: str, grammar: DateGrammar, spans: Sequence[tuple[int, int]]) -> list[When]:
     """Every date expression within the spans, left to right; where two overlap, the one found by the earlier rule."""
     found: list[When] = []
-    anchors = grammar.anchors.find(folded)
+    signs = sorted([*grammar.anchors.find(folded), *_numbers(folded)])
     index = 0
     for low, high in spans:
-        present = {"digit"} if _DIGIT.search(text, low, high) else set()
-        if present and _FOUR.search(text, low, high):
-            present.add("four")
-        while index < len(anchors) and anchors[index][1] <= low:
+        while index < len(signs) and signs[index][1] <= low:
             index += 1
         position = index
-        while position < len(anchors) and anchors[position][0] < high:
-            present.update(anchors[position][2].split())
+        present: list[str] = []
+        while position < len(signs) and signs[position][0] < high:
+            present += signs[position][2].split()
             position += 1
         if present:
             found.extend(_in_sentence(text, grammar, low, high, present))
     return found
 
 
-def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, present: set[str]) -> list[When]:
+def _numbers(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers, and what stands beside each that a rule may wait for: without it, the rule costs nothing."""
+    for match in _NUMBER.finditer(folded):
+        start, end = match.span()
+        before, after = folded[max(0, start - 14) : start], folded[end : end + 3]
+        signs = ["digit"]
+        if end - start >= 4 and folded.startswith(("19", "20"), start):
+            signs.append("year")
+        elif end - start == 4 and folded[start] == "1":
+            signs.append("old")
+        if before[-1:] in ("'", "’"):
+            signs.append("apostrophe")
+        if after[:1] == "." and after[1:].strip()[:1].isdecimal():
+            signs.append("point")
+        if after[:1] == "/":
+            signs.append("slash")
+        signs += [letter for letter in "qh" if letter in (before[-1:], after[:1])]
+        if "fy" in before[-4:]:
+            signs.append("fy")
+        if before.rstrip().endswith(("kw", "week", "kalenderwoche")):
+            signs.append("kw")
+        yield start, end, " ".join(signs)
+
+
+@lru_cache(maxsize=1024)
+def _rules(grammar: DateGrammar, present: frozenset[str]) -> list[tuple[re.Pattern[str], Reader]]:
+    """The rules that may match where these signs stand."""
+    return [(pattern, reader) for needs, pattern, reader in grammar.rules if needs <= present]
+
+
+def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, signs: Sequence[str]) -> list[When]:
     held: list[When] = []
-    for needs, pattern, reader in grammar.rules:
-        if not needs <= present:
-            continue
+    present = set(signs)
+    if signs.count("digit") > 1:
+        present.add("digits")
+    if signs.count("month") + signs.count("feast") > 1:  # "July 4th" names a month, too
+        present.add("months")
+    for pattern, reader in _rules(grammar, frozenset(present)):
         for match in pattern.finditer(text, low, high):
             start, end = match.span()
             if any(start < other.end and other.start < end for other in held):

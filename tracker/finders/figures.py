@@ -56,9 +56,10 @@ def find_figures(
     point = decimal_point(text, grammar)
     figures: list[Figure] = []
     index = 0
+    starts = grammar.starts(text)
     for low, high in spans:
         previous_end = low
-        for match in grammar.core.finditer(text, low, high):
+        for match in grammar.cores(text, low, high, starts):
             start, end = match.span()
             if start < previous_end:
                 continue
@@ -111,7 +112,7 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
 
 def _of_special(text: str, start: int, end: int, special: Special, low: int, grammar: Grammar) -> Figure:
     part = grammar.part_of_percent(text, end) if special.kind == "fraction" else None
-    left, qualifier = _qualified(text, start, low, grammar)
+    left, qualifier = grammar.qualified(text, start, low)
     if part is not None:
         return Figure(start, part[1], left, special.value / 100, unit=part[0], qualifier=qualifier)
     return Figure(start, end, left, special.value, unit="percent", qualifier=qualifier, word=special.kind)
@@ -122,7 +123,7 @@ def _with_head(
 ) -> Figure:
     head_start, currency, sign = grammar.head(text, start, low)
     unit = currency or tail.unit
-    left, qualifier = _qualified(text, head_start, low, grammar)
+    left, qualifier = grammar.qualified(text, head_start, low)
     if qualifier is None:
         qualifier = tail.qualifier
     return Figure(
@@ -134,14 +135,6 @@ def _with_head(
 def _product(value: float, scale: float) -> float:
     """4.1 million is 4100000, and not a float's hair beside it."""
     return round(value * scale, 4) if scale >= 1 else round(value * scale, 8)
-
-
-def _qualified(text: str, start: int, low: int, grammar: Grammar) -> tuple[int, str | None]:
-    window = text[max(low, start - 32) : start].lower()
-    match = grammar.qualifier.search(window)
-    if match is None:
-        return start, None
-    return start - len(window) + match.start(1), grammar.qualifiers[" ".join(match.group(1).split())]
 
 
 def _stands_alone(text: str, start: int, end: int, low: int) -> bool:
@@ -175,10 +168,10 @@ def parse_digits(raw: str, grammar: Grammar, point: bool = False, *, scale: floa
     >>> parse_digits("110.750", de), parse_digits("1.209,24", de), parse_digits("1,209.24", en)
     (110750.0, 1209.24, 1209.24)
     """
-    kept = raw.replace(" ", " ").replace(" ", " ").replace("’", "'")
+    kept = "".join(raw.replace("’", "'").split())
     decimal = "." if point else grammar.decimal
     other = "," if decimal == "." else "."
-    kept = kept.replace("'", "").replace(" ", "")
+    kept = kept.replace("'", "")
     dots, commas = kept.count("."), kept.count(",")
     if not dots and not commas:
         return float(kept)

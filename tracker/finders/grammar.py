@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from tracker.lexicon import Language, Lexicon
+from tracker.lexicon.automaton import fold
 
 if TYPE_CHECKING:
     from tracker.finders.figures import Figure
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 _SPAN = re.compile(r"(?:[\d%/]\s?|(?<!\w)(?:or|oder)\s)$")  # before "minus 3": a span, a sum
 _GAPS = {" ", "-"}
 _SPACE = "[ \u00a0\u202f]"
+_DIGITS = re.compile(r"\d+")
+_REACH = 12  # characters: the longest that stands before the word that gives a number away ("more than doubled")
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -88,6 +94,7 @@ class Grammar:
         self._units = self._unit_words(data, lexicon)
         self._symbols = {symbol: code for code, block in lexicon.currencies.items() for symbol in block["symbols"]}
         self._compile(data)
+        self._openers, self._led = self._opening_words()
 
     def _unit_words(self, data: Any, lexicon: Lexicon) -> dict[str, str]:
         words = {
@@ -129,13 +136,14 @@ class Grammar:
         )
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
-        self._mark_ends = {symbol[-1] for symbol in self._symbols} | set("-+−–±(")
         self._minus_ends = {word[-1] + " " for word in numbers["minus"]}
         self._minus_word = re.compile(rf"(?<![\w/])(?:{alternation(numbers['minus'])})\s$")
         self._head = re.compile(
             rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
         )
-        self.qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
+        self._head_ends = frozenset("-+−–±(") | {symbol[-1] for symbol in self._symbols}
+        self._qualifier_ends = ("a", "the", *{word.split()[-1] for word in self.qualifiers})
+        self._qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
         self._range_to = re.compile(rf"\s*(?:[-–—]|-?\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
         self._range_from = re.compile(
             rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -181,6 +189,39 @@ class Grammar:
         tail_half = rf"(?:{run}|{articles})[\s-]{self.joiner}[\s-](?:{articles}[\s-])(?:{half})"
         bare = rf"(?:{articles})(?=\s(?:{alternation(word for word in self.scales if len(word) > 3)})(?!\w))"
         return rf"{halves}|{specials}|{tail_half}|{run}|{bare}"
+
+    def _opening_words(self) -> tuple[AhoCorasick, frozenset[int]]:
+        """The words that numbers in words begin with, and which of them may stand behind an article ("a half")."""
+        parts = [*self.small, *self.tens, *self.hundred, *self.thousand]
+        opening = {*parts, *self.mixed, *(self.joiner + part for part in [*parts, self.joiner] if self.glued)}
+        led = {*self.half, *self.quarter, *(word for word in self.scales if len(word) > 3 and not self.glued)}
+        led |= {max(re.split(r"[\s-]", special), key=len) for special in self.specials}
+        words = [*led, *(opening - led)]
+        return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), frozenset(range(len(led)))
+
+    def starts(self, text: str) -> list[int]:
+        """Every place where a number may begin: digits, and the words of numbers and what may stand before them."""
+        folded = fold(text)
+        found = {match.start() for match in _DIGITS.finditer(text)}
+        for index, start, _ in self._openers.find_matches_as_indexes(folded):
+            if index in self._led:
+                found.update(range(max(0, start - _REACH), start + 1))
+            elif not (start and folded[start - 1].isalnum()):
+                found.add(start)
+        return sorted(found)
+
+    def cores(self, text: str, low: int, high: int, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+        """What `core` finds in a stretch, looked for only where a number may begin: a search would try every letter."""
+        at = low
+        if text[low].isdecimal():  # a sentence cut within a number
+            starts = [low, *starts[bisect_right(starts, low) : bisect_left(starts, high)]]
+        else:
+            starts = starts[bisect_left(starts, low) : bisect_left(starts, high)]
+        for start in starts:
+            match = self.core.match(text, start, high) if start >= at else None
+            if match is not None:
+                at = match.end()
+                yield match
 
     def special(self, raw: str) -> Special | None:
         return self.specials.get(" ".join(raw.lower().split()))
@@ -245,10 +286,9 @@ class Grammar:
         return begin - len(word.group()), code, -1
 
     def _marks(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
-        before = text[max(low, start - 2) : start].rstrip()
-        if not before or before[-1] not in self._mark_ends:
-            return start, None, 0
         window = text[max(low, start - 8) : start]
+        if window.rstrip()[-1:] not in self._head_ends:
+            return start, None, 0
         bracketed = self._bracketed.search(window)
         if bracketed is not None:
             return start - len(window) + bracketed.start(), self._symbols[bracketed.group("cur")], -1
@@ -311,10 +351,20 @@ class Grammar:
         """ "the second half of the game", "half asleep", "half-time" are no 50 percent; "by half", "nearly half" are."""
         before = text[max(low, start - 32) : start]
         if text[start:end].lower() in self.half and not (
-            self._by.search(before) or self.qualifier.search(before.lower())
+            self._by.search(before) or self._qualifier.search(before.lower())
         ):
             return True
         return text[end : end + 1] == "-" or self._half_of_time.search(text[max(low, start - 16) : start]) is not None
+
+    def qualified(self, text: str, start: int, low: int) -> tuple[int, str | None]:
+        """(where the qualifier before a number begins, which it is): "rund", "more than"."""
+        window = text[max(low, start - 32) : start].lower()
+        if not (window[-1:].isspace() and window.rstrip().endswith(self._qualifier_ends)):
+            return start, None
+        match = self._qualifier.search(window)
+        if match is None:
+            return start, None
+        return start - len(window) + match.start(1), self.qualifiers[" ".join(match.group(1).split())]
 
     def is_range(self, text: str, low: Figure, high: Figure, between: str) -> bool:
         """ "3 bis 4 Milliarden", "between 3 and 4", "$43.5-44.5bn"; not "from 2.3 to 1.7", which is a movement."""
@@ -327,8 +377,8 @@ class Grammar:
         word = between.strip().lower()
         if word in self._and:
             return opener in ("between", "zwischen")
-        if opener == "from" or self._by.search(text[max(0, low.left - 6) : low.left]):
-            return False
+        if opener == "from" or (word == "to" and self._by.search(text[max(0, low.left - 6) : low.left])):
+            return False  # "rose by 8 to 12" moves
         return bool(word) and (word != "von")
 
     def is_pair(self, between: str) -> bool:

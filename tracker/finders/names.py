@@ -10,11 +10,13 @@ from itertools import accumulate
 
 from tracker.lexicon import Language, Lexicon, Name
 from tracker.lexicon.load import title_key
+from tracker.text.scanning import matches
 
 _QUOTED = re.compile(
     r"„([^„“”\"\n]{1,90})[“”\"]|“([^“”\n]{1,90})”|»([^»«\n]{1,90})«|«([^«»\n]{1,90})»|(?<!\w)\"([^\"\n]{1,90})\"(?!\w)"
     r"|‚([^‚‘’\n]{1,90})[‘’]|(?<!\w)[‘']([^‘’'\n]{2,60}(?:['’]s[^‘’'\n]{1,40})?)[’'](?!\w)|›([^›‹\n]{1,90})‹"
 )
+_MARK = re.compile("[„“»«\"‚‘'’›]")
 _RUN = re.compile(
     r"(?<![\w'’-])[A-ZÄÖÜ][\w'’&.!+-]*(?:(?:\s(?:of|the|and|in|on|a|to|for|at|with|from|vs\.?|v|und|der|die|das|von|im|am|&|[–-])){0,2}\s[A-ZÄÖÜ0-9][\w'’&.!-]*)*"
 )
@@ -98,7 +100,7 @@ def _inside(found: list[Named], spans: Sequence[tuple[int, int]]) -> list[Named]
 
 def _quoted(text: str, spans: Sequence[tuple[int, int]], known: dict[tuple[int, int], Named]) -> Iterator[Named]:
     for low, high in spans:
-        for match in _QUOTED.finditer(text, low, high):
+        for match in matches(_QUOTED, _MARK, text, low, high):
             group = next(i for i in range(1, 9) if match.group(i) is not None)
             start, end = match.span(group)
             while end > start and text[end - 1] in " ,.":
@@ -202,7 +204,12 @@ _SEASON_CACHE: dict[str, tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]
 def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
     if language.code not in _SEASON_CACHE:
         words = "|".join(language.data["title_nouns"]["season"])
-        numbers = {word: value for word, value in language.data["numbers"]["digits"].items() if 0 < value < 20}
+        articles = language.data["numbers"]["articles"]
+        numbers = {
+            word: value
+            for word, value in language.data["numbers"]["digits"].items()
+            if 0 < value < 20 and word not in articles
+        }
         ordinals = {**language.data["periods"]["ordinals"], **_ORDINALS.get(language.code, {})}
         listed = "|".join(sorted([*numbers, *ordinals], key=len, reverse=True))
         after = re.compile(
@@ -246,7 +253,12 @@ def season_mentions(text: str, folded: str, low: int, high: int, language: Langu
 
 def _with_season(text: str, title: Named, language: Language) -> Named:
     after, before, values = _season_patterns(language)
-    match = after.match(text[title.end : title.end + 30]) or before.search(text[max(0, title.start - 45) : title.start])
+    match = after.match(text[title.end : title.end + 30])
+    if match is None:
+        window = text[max(0, title.start - 45) : title.start]
+        folded = window.lower()
+        if any(word in folded for word in language.data["title_nouns"]["season"]):
+            match = before.search(window)
     if match is None:
         return title
     written = next((group for group in match.groups() if group), "").lower()

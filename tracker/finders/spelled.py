@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 _GAP = re.compile(r"[\s-]+")
 
 
+@lru_cache(maxsize=1024)  # "ein" and "one" stand in every article
 def spelled_value(raw: str, grammar: Grammar) -> float | None:
     """The value of a run of number words, or None where they do not make a number.
 

@@ -23,7 +23,7 @@ _LANGUAGE_KEYS = {
 }  # fmt: skip
 _COMPANY_KEYS = {
     "name", "aliases", "services", "channels", "units", "fiscal_year_start", "currency", "places", "media", "broad", "language",
-    "weak", "ticker", "isin", "lei", "qid", "source",
+    "weak", "platform", "ticker", "isin", "lei", "qid", "source",
 }  # fmt: skip
 _METRIC_KEYS = {"kind", "units", "unit", "flow", "signed", "division", "least", "most"}
 _EVENT_KEYS = {"subjects", "seasoned", "amount", "names"}
@@ -51,10 +51,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What the lexicon knows of a company."""
+    """What the lexicon knows of a company. `platform` is where its audiences are counted if not under its own name; "" is nowhere."""
 
     key: str
     name: str
+    platform: str | None = None
     currency: str = "USD"
     fiscal_year_start: int = 1
     media: bool = True
@@ -242,6 +243,7 @@ def _company(key: str, block: Mapping[str, Any]) -> Company:
     return Company(
         key=key,
         name=block["name"],
+        platform=block.get("platform"),
         currency=block.get("currency", "USD"),
         fiscal_year_start=block.get("fiscal_year_start", 1),
         media=block.get("media", True),

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from tracker.lexicon import Language
 from tracker.model import Cut, Sentence
+from tracker.text.scanning import matches
 
 _END = re.compile(
     r"[.!?…]+[\"'”“»«’)\]]*(?=\s+[\"'„“”»«‚‘(\[–—-]*[$€£¥]?[^\Wa-zäöüß_]|\s*$)|(?<=[\w\"”“»)])[:;](?=\s*$)"
 )
+_MARK = re.compile(r"[.!?…:;]")
 _LINE = re.compile(r"[^\n]+")
 _LAST_WORD = re.compile(r"([\w.]+?)\.+[\"'”“»«’)\]]*$")
 _NEXT_WORD = re.compile(r"\s+[\"'„“”»«(]*(\w+)")
@@ -86,7 +88,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _within(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
     left = start
-    for match in _END.finditer(text, start, end):
+    for match in matches(_END, _MARK, text, start, end):
         right = match.end()
         if right < end and not _ends(text, left, match, language):
             continue
