@@ -18,6 +18,8 @@ _LIST_NUMBER = re.compile(r"\s*[#(]?\d{1,2}[.):]\s")
 _CONNECTOR = re.compile(r"\w+|[,;:()/+–-]")
 _FARTHER = {"para": 14.0, "before": 18.0, "head": 12.0}  # words that a cue in a sentence above is farther away
 _UNITS = ("hours_viewed", "minutes_viewed")  # measures whose words are units
+_NAME_LIKE = re.compile(r"[A-ZÄÖÜ][\w&.’'-]*\s(?:of\s|&\s|and\s|und\s)?[A-ZÄÖÜ]|[A-Z]{2}|[a-z][A-Z]")
+_OF_SHARES = frozenset({"money_big", "money_small", "percent", "count_big", "points"})
 _SIZES = ((1e2, "1"), (1e4, "2"), (1e5, "3"), (1e6, "4"), (1e7, "5"), (1e8, "6"), (1e9, "7"), (1e10, "8"), (1e11, "9"))
 PREPOSITIONS = frozenset(
     "auf von um zu bei mit nach über unter in an für bis statt vor gegenüber to from by of at with after over for on in than against versus vs "
@@ -452,6 +454,7 @@ class _Shared:
         self.size = size_class(figure.value)
         self.role = pair_role(scene, room, figure)
         self.plan = bool(room.hits("plan"))
+        self.stranger = _stranger(scene, room, figure) if unit in _OF_SHARES else ""
 
     def features(self, table: str, key: str) -> list[str]:
         block = self.scene.lexicon.metrics[key] if table == "financials" else self.scene.lexicon.measures[key]
@@ -466,6 +469,8 @@ class _Shared:
         ):
             features.append("implausible")
         features += [f"{name}|m={key}" for name, on in self._flags() if on]
+        if self.stranger:
+            features += [f"stranger={self.stranger}|t={table}", f"stranger={self.stranger}|m={key}"]
         if key in ("subscribers", "subscriber_net_adds"):
             features += [
                 f"{key}|gain={self.gain}|loss={self.loss}|prep={self.prep}",
@@ -489,6 +494,22 @@ class _Shared:
             ("div", self.division), ("rat", self.scene.is_ratings), ("plan", self.plan), ("head", self.room.heading),
             ("nomain", self.scene.main_company is None),
         )  # fmt: skip
+
+
+def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
+    """Does a capitalised name that is none of ours stand nearer to the figure than a company that we know?"""
+    names = [run for run in scene.title_runs(room) if run.how == "run" and _NAME_LIKE.search(run.name.name)]
+    if not names:
+        return "nobody" if room.companies else ""
+    nearest = {}
+    for sort, found in (("stranger", names), ("known", room.companies)):
+        costs = []
+        for named in found:
+            side, gap = scene.beside(figure, named.start, named.end)
+            costs.append((words_between(gap) + 3 * clause_breaks(gap) + 3 * room.passed(named.start, figure.start), side))
+        nearest[sort] = min(costs, default=(99, "no"))
+    (cost, side), (known, _) = nearest["stranger"], nearest["known"]
+    return f"{side}|{bucket(min(cost, 20))}|{'alone' if known == 99 else 'nearer' if cost < known else 'farther'}"
 
 
 def _clause_has(room: Room, group: str, figure: Figure, low: str, high: str) -> bool:
@@ -525,6 +546,8 @@ def _none(
     features += [f"none|{name}" for name, on in flags if on]
     if scene.text[figure.end : figure.end + 1] == "-":
         features += ["none|compound", f"none|compound|u={unit}"]
+    if shared.stranger:
+        features.append(f"none|stranger={shared.stranger}")
     if shared.same_room:
         features += [f"none|prevm={shared.last.key or 'none'}", f"none|c={shared.conn}"]
     for start, end in room.named("not_fact"):
