@@ -138,7 +138,7 @@ def stated(
     """The value in base units with its sign, and the unit it is exported with; cents and ellipses are completed here."""
     value, upper, unit = figure.value, figure.value_max, figure.unit
     if unit == "cents":
-        value, upper, unit = value / 100, None if upper is None else upper / 100, _cents_of(scene, figure)
+        value, upper, unit = value / 100, None if upper is None else upper / 100, currency_of_cents(scene, figure)
     unit = scene.meant(unit, scene.folded[figure.start : figure.end])
     if unit is None:
         kinds = scene.lexicon.metrics[key]["units"] if table == "financials" else ["count"]
@@ -150,7 +150,7 @@ def stated(
     return value, upper, unit
 
 
-def _cents_of(scene: Scene, figure: Figure) -> str:
+def currency_of_cents(scene: Scene, figure: Figure) -> str:
     written = scene.folded[figure.start : figure.end]
     if written.endswith(("p", "pence")):
         return "GBP"

@@ -117,6 +117,11 @@ class Room:
         return words
 
 
+def _within(place: tuple[int, int], whens: Sequence[When]) -> bool:
+    """Is a word part of a date ("bis" of "von Oktober bis Dezember")?"""
+    return any(when.start <= place[0] and place[1] <= when.end for when in whens)
+
+
 class Scene:
     """Everything seen in one article. A class because the linking asks it the same questions again and again."""
 
@@ -384,7 +389,12 @@ class Scene:
 
     @staticmethod
     def _tense(room: Room, at: int | None) -> bool | None:
-        ahead, behind = room.named("future"), room.named("past_tense")
+        passive = {end + 1 for _, end in room.named("passive")}  # "will be held"
+        behind = [place for place in (*room.named("past_tense"), *room.named("moved")) if place[0] not in passive]
+        ahead = [place for place in room.named("future") if not _within(place, room.whens)]
+        pointing = room.named("pointing")  # "ab Juni" is ahead where no past verb stands; "from $10.99" says nothing
+        if pointing:
+            ahead = [p for p in ahead if p not in pointing or (not behind and (at is None or 0 <= at - p[1] <= 5))]
         if not ahead and not behind:
             return None
         if at is None or not (ahead and behind):

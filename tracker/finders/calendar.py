@@ -22,7 +22,7 @@ class When:
     `kind`: day, days, weekday, month, months, quarter, half, nine_months, year, season, week, and the relative ones
     (`relative_day`, `relative_week`, `relative_month`, `relative_quarter`, `relative_half`, `relative_year`, `ago`,
     `year_before`, `quarter_before`). `number` is the day, quarter, half or offset, and counts from
-    Easter Sunday where `unit` is easter; `year` is None where none stands.
+    Easter Sunday where `unit` is easter (`week`: the week of that day); `year` is None where none stands.
     """
 
     start: int
@@ -216,7 +216,7 @@ def _day(when: When, published: date | None, future: bool | None) -> Period | No
         return None
     if when.kind == "days":
         return _days(when, day)
-    return day_period(day)
+    return week_period(day) if when.unit == "week" else day_period(day)
 
 
 def _easter(when: When, published: date | None, future: bool | None) -> Period | None:
@@ -243,7 +243,7 @@ def _days(when: When, day: date) -> Period:
 
 def _weekday(when: When, published: date, future: bool | None) -> date:
     behind = (published.weekday() - when.number) % 7
-    if when.turn == 1 or (when.turn is None and future is True and behind != 0):
+    if when.turn == 1 or (when.turn != -1 and future is True and behind != 0):
         return published + timedelta(days=(7 - behind))
     if when.turn == -1 and behind == 0:
         behind = 7
@@ -379,7 +379,8 @@ def _season(when: When, published: date | None, future: bool | None) -> Period |
         if published is None:
             return None
         if when.turn is not None:
-            year = _turned(published, first, when.turn)
+            year = _turned(published, last if when.turn < 0 else first, when.turn)
+            year -= when.turn < 0 and last < first
         else:
             nearest = _nearest(
                 [date(y, first, 1) for y in (published.year - 1, published.year, published.year + 1)], published, future

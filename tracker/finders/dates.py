@@ -21,6 +21,8 @@ from tracker.lexicon.automaton import Automaton
 _SPLIT = re.compile(r"/(?:\d{4}|\d{2})(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _YEAR = r"(?:19|20)\d{2}"
+_NEXT_NAME = re.compile(r"\s\p{Lu}\p{Ll}")
+_WORD_BEFORE = re.compile(r"(\S+)\s$")
 Reader = Callable[[re.Match[str]], When | None]
 
 
@@ -41,6 +43,17 @@ class DateGrammar:
         ]
         self.anchors = Automaton(self._anchor_words())
         self.counted = self._counted_nouns(language)
+        self.something = re.compile(
+            r"\s\p{Lu}" if language.data["decimal"] == "," else r"\s(?!was|is|as|its|his|has)\w+s\b"
+        )
+        self.titles_before = tuple(word + " " for word in p["titles_before"])
+        self.every = tuple(word + " " for word in p["every"])
+        self.other_half = re.compile(
+            rf"\s(?:{alternation(p['half_of'])})\s(?!{alternation([*p['year'], *p['fiscal_year']])})", re.IGNORECASE
+        )
+        self.plurals = frozenset(p["plurals"])
+        self.names = frozenset(p["names_of_months"])
+        self.before_month, self.called = frozenset(p["before_month"]), frozenset(p["called"])
 
     def _anchor_words(self) -> dict[str, str]:
         """Words without which a rule cannot match, and what they stand for: sentences without one cost nothing."""
@@ -62,6 +75,11 @@ class DateGrammar:
             words |= {weekday + part: "weekday" for part in p["dayparts"]}
         for season in p["seasons"]:
             words.setdefault(season + "s", "season")
+        for phrase in [
+            word for word in words if " " in word or "-" in word
+        ]:  # "for the year" is found, and hides "year"
+            inside = {group for part in re.split(r"[\s-]", phrase) for group in words.get(part, "").split()}
+            words[phrase] = " ".join(sorted({*words[phrase].split(), *inside}))
         return words
 
     def _counted_nouns(self, language: Language) -> re.Pattern[str]:
@@ -75,7 +93,7 @@ class DateGrammar:
             data["units"]["minutes"],
             data["units"]["other"],
         ]
-        words = {word.removeprefix("*").split()[0] for block in blocks for word in block} | {
+        words = {word.removeprefix("*") for block in blocks for word in block} | {
             "menschen",
             "people",
             "euro",
@@ -121,10 +139,22 @@ class DateGrammar:
         }
 
     def _day_rules(self) -> Iterator[tuple[str, str, Reader]]:
-        g = self._pieces()
+        g, p = self._pieces(), self.words
         weekday = rf"(?:(?P<wd>{g['wd']})\b(?:{g['parts']})?,?\s+(?:(?:den|dem|the|on)\s+)?)?"
+        of_year = rf"(?:,?\s+(?:{g['year']}|(?:(?:of|des)\s)?{g['turn']}\s(?:year|jahres)(?!\w)))?"
         closed = rf"(?:on\s)?(?:(?:the\s)?end\sof\s|ende\s|(?P<day>\d{{1,2}})\.\s)?{g['month']}(?:\s(?P<day2>\d{{1,2}})\b)?(?:,?\s{g['year']})?"
         to = r"\s(?:that\s)?(?:ended|ending|to|bis(?:\szum)?|zum|through)\s"
+        week = rf"(?<!\w)(?:{alternation(p['week'])})\s(?:(?:of|vom|ab|bis|zum|ending|ended|beginning|starting|from|the|dem)\s){{1,2}}"
+        yield (
+            "week month digit",
+            rf"{week}{g['day']}\s?(?:of\s+)?{g['month']}(?:,?\s+{g['year']})?(?!\w)",
+            self._week_of,
+        )
+        yield (
+            "week month digit",
+            rf"{week}{g['month']}\s(?P<day>\d{{1,2}})(?![\d%]|\s?[-–]\s?\d)(?:,?\s{g['year']})?",
+            self._week_of,
+        )
         yield "year", r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?!\d)", self._numeric
         yield (
             "point",
@@ -145,7 +175,7 @@ class DateGrammar:
         )
         yield (
             "month quarter",
-            rf"(?<!\w){g['month']}[\s-](?:{g['quarter']})(?:\s(?:of\s)?{g['year']})?(?!\w)",
+            rf"(?<!\w)(?:(?:{alternation(self.months)})(?:-|–|\s?(?:to|bis)\s))?{g['month']}[\s-](?:{g['quarter']})(?:\s(?:of\s)?{g['year']})?(?!\w)",
             self._quarter_to,
         )
         yield (
@@ -155,20 +185,20 @@ class DateGrammar:
         )
         yield (
             "month digits",
-            rf"(?<!\w){weekday}{g['month']}\s{g['day']}{g['through']}(?:{g['month2']}\s)?{g['day2']}(?!\d|[.,]\d)(?:,?\s{g['year']})?",
+            rf"(?<!\w){weekday}{g['month']}\s{g['day']}{g['through']}(?:{g['month2']}\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d)(?:,?\s{g['year']})?",
             self._days,
         )
         yield (
             "month digit",
-            rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}(?:,?\s+{g['year']})?(?!\w)",
+            rf"(?<![\d.,]){weekday}{g['day']}\s?(?:of\s+)?{g['month']}{of_year}(?!\w)",
             self._calendar_day,
         )
         day = r"(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s(?:million|billion|percent))"
-        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{day}(?:,?\s{g['year']})?", self._calendar_day
+        yield "month digit", rf"(?<!\w){weekday}{g['month']}\s{day}{of_year}", self._calendar_day
 
     def _part_rules(self) -> Iterator[tuple[str, str, Reader]]:
         g, p = self._pieces(), self.words
-        short_year = r"(?:\s?[/-]?\s?(?:(?:FY|fiscal)\s?)?'?(?P<year>(?:20)?\d{2})(?:/\d{2})?)?"
+        short_year = r"(?:\s?[/-]?\s?(?:(?:FY|fiscal)\s?)?'?(?P<year>(?:19|20)?\d{2})(?:/\d{2})?)?"
         yield (
             "months",
             rf"(?<!\w){g['month']}(?:\s(?P<year0>{_YEAR}))?{g['through']}{g['month2']}{g['year_tail']}(?!\w)",
@@ -189,7 +219,7 @@ class DateGrammar:
             rf"(?<!\w)(?P<fq>fiscal\s|FY\s?\d*\s?)?Q(?P<q>[1-4]){short_year}(?!\w|[.,]\d)",
             self._short_quarter,
         )
-        yield "q", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:20)?\d{2}))?(?!\w)", self._short_quarter
+        yield "q", r"(?<!\w)(?P<q>[1-4])Q(?:\s?'?(?P<year>(?:19|20)?\d{2}))?(?!\w)", self._short_quarter
         yield "quarter_before", rf"(?<!\w)(?:{alternation(p['quarter_before'])})(?!\w)", self._marker("quarter_before")
         yield (
             "quarter turn",
@@ -223,18 +253,18 @@ class DateGrammar:
         article = r"(?:(?:the|its|des|der|dem|den|im|in|of|das)\s+)?"
         weeks = alternation([word for word in p["week"] if word not in ("kw", "kalenderwoche")])
         long_parts = alternation([part for part in p["dayparts"] if len(part) > 2])
+        yield (
+            "season",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']}(?:/\d{{2,4}})?)?(?!\w)",
+            self._season,
+        )
         yield "year slash", r"(?<![\w/])(?P<year>(?:19|20)\d{2})/(?:(?:19|20)\d{2}|\d{2})(?![\w/])", self._plain_year
         yield "month", rf"(?<!\w){g['edge']}{article}{g['month']}(?:,?\s{g['year']})?(?!\w)", self._plain_month
         yield "month turn", rf"(?<!\w){g['turn']}\s{g['month']}(?!\w)", self._plain_month
         yield (
             "month",
-            rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)))?(?!\w)",
+            rf"(?<!\w){g['month']}(?:,?\s+(?:(?:of|des\sJahres)\s+)?(?:{g['year']}|{g['turn']}\s+(?:year|jahres)|(?:des\s)?(?P<before>{alternation(p['of_year_before'])})))?(?!\w)",
             self._plain_month,
-        )
-        yield (
-            "season",
-            rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']})?(?!\w)",
-            self._season,
         )
         yield (
             "kw",
@@ -249,7 +279,7 @@ class DateGrammar:
         )
         yield (
             "weekday",
-            rf"(?<!\w)(?:{g['turn']}\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?",
+            rf"(?<!\w)(?:{g['turn']}\s|(?P<today>{alternation(p['today'])}),?\s)?(?P<wd>{g['wd']})(?:{g['parts']})*\b(?:\s(?:{long_parts})\b)?",
             self._weekday,
         )
         yield (
@@ -257,9 +287,20 @@ class DateGrammar:
             rf"(?<!\w)(?:{alternation(p['full_year'])})(?:es|s)?(?:\s{g['year']}(?:/\d{{2}})?)?(?!\w)",
             self._full_year,
         )
-        yield "year_before", rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w)", self._marker("year_before")
+        yield (
+            "year_before",
+            rf"(?<!\w)(?:{alternation(p['year_before'])})(?!\w|\s(?:than|als)\s)",
+            self._marker("year_before"),
+        )
         yield "same_day", rf"(?<!\w)(?:{alternation(p['same_day'])})(?!\w)", self._marker("same_day")
         yield "year_end", rf"(?<!\w)(?:{alternation(p['year_end'])})(?:\s{g['year']})?(?!\w)", self._year_end
+        part = r"\s?(?:of\s)?(?:the|des|der)\s"
+        for gate, key, kind in (
+            ("year_word", "year", "year"),
+            ("month_word", "month", "month"),
+            ("week", "week", "week"),
+        ):
+            yield gate, rf"(?<!\w){g['edge']}{part}(?:{alternation(p[key])})(?!\w)", self._relative(f"relative_{kind}")
         yield "month_end", rf"(?<!\w)(?:{alternation(p['month_end'])})(?!\w)", self._fixed("relative_month", 0)
         yield "this_year", rf"(?<!\w)(?:{alternation(p['this_year'])})(?!\w)", self._fixed("relative_year", 0)
         yield (
@@ -272,17 +313,27 @@ class DateGrammar:
         yield "feast", rf"(?<!\w)(?P<feast>{alternation(p['named_days'])})(?:\s{g['year']})?(?!\w)", self._feast
         yield (
             "year",
-            rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?!\w|-\w)",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s|des\sJahres\s)?)?(?:(?:{g['years']})\s)?{g['year']}(?:-\d\d(?![\w-]))?(?!\w|-(?!\d{{4}}(?!\w))\w)",
             self._plain_year,
+        )
+        yield (
+            "apostrophe",
+            rf"['’](?P<year>\d\d)(?!\w|['’]|\s(?-i:\p{{Lu}}))(?<=(?<!\w)(?:{alternation(p['old_year'])})\s['’]\d\d)",
+            self._old_year,
+        )
+        yield (
+            "old",
+            rf"(?P<year>1[0-8]\d{{2}})(?![\w-]|[.,]\d)(?<=(?<!\w)(?:{alternation(p['old_year'])})\s\d{{4}})",
+            self._old_year,
         )
 
     def _ago_pattern(self) -> str:
         p = self.words
-        number = rf"(?P<n>\d{{1,2}}|{alternation([*self.spelled, 'a', 'an'])}|einem|einer)"
-        unit = rf"(?P<unit>{alternation([*p['year'], *p['month'], *p['week'], *p['day']])})"
+        number = rf"(?P<n>\d{{1,3}}|{alternation([*self.spelled, 'a', 'an'])}|einem|einer)"
+        unit = rf"(?P<unit>{alternation([*p['year'], *p['month'], *p['week'], *p['day'], *p['decade']])})"
         if "vor" in p["ago"]:
             return rf"(?<!\w)vor\s(?:rund\s|etwa\s|gut\s|knapp\s|fast\s|mehr\sals\s)?{number}\s{unit}(?!\w)"
-        return rf"(?<!\w)(?:(?:more\sthan|about|almost|nearly|over|some|just)\s)?{number}\s{unit}\s(?:{alternation(p['ago'])})(?!\w)"
+        return rf"(?<!\w)(?:(?:more\sthan|about|almost|nearly|over|some|just)\s)?{number}\s{unit}\s(?:{alternation(p['ago'])})(?!\w|\s(?:than|als)\s)"
 
     # --- readers: a match to what it says -----------------------------------------------------------------------
 
@@ -345,9 +396,13 @@ class DateGrammar:
         day = int(self._g(match, "day"))
         if not self._month_written(match) or not 1 <= day <= 31:
             return None
-        return When(
-            match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match)
-        )
+        turn = self._turn(match)
+        return When(match.start(), match.end(), "day", number=day, month=self._month_no(match), year=self._year_no(match),
+                    turn=turn, unit="" if turn is None else "of_year")  # fmt: skip
+
+    def _week_of(self, match: re.Match[str]) -> When | None:
+        when = self._calendar_day(match)
+        return None if when is None else replace(when, unit="week")
 
     def _quarter_to(self, match: re.Match[str]) -> When | None:
         month = self._closing_month(match)
@@ -437,7 +492,9 @@ class DateGrammar:
     def _half(self, match: re.Match[str]) -> When | None:
         written = self._g(match, "ord").lower()
         number = self.ordinals.get(written) or int(written[0])
-        return self._shifted(match, "half", number) if number in (1, 2) else None
+        if number not in (1, 2) or self.other_half.match(match.string, match.end()):
+            return None
+        return self._shifted(match, "half", number)
 
     def _short_half(self, match: re.Match[str]) -> When | None:
         return When(
@@ -472,22 +529,48 @@ class DateGrammar:
         return When(match.start(), match.end(), "relative_year", number=self._turn(match) or 0, fiscal=True)
 
     def _plain_year(self, match: re.Match[str]) -> When | None:
-        if self.counted.match(match.string, match.end()) and match.group().isdigit():
+        if match.group().isdigit() and (
+            self.counted.match(match.string, match.end()) or self._before(match, self.titles_before)
+        ):
             return None
         return When(match.start(), match.end(), "year", year=self._year_no(match), edge=self._edge(match))
+
+    def _old_year(self, match: re.Match[str]) -> When | None:
+        """ "in 1812", but not "in 1812 cases": the centuries before the last are years only where nothing is counted."""
+        if self.counted.match(match.string, match.end()) or self.something.match(match.string, match.end()):
+            return None
+        return When(match.start(), match.end(), "year", year=self._year_no(match))
+
+    def _before(self, match: re.Match[str], words: tuple[str, ...]) -> bool:
+        before: str = match.string[max(0, match.start() - 20) : match.start()]
+        return before.lower().endswith(words)
 
     def _edge(self, match: re.Match[str]) -> str:
         written = self._g(match, "edge").lower()
         return self.words["edges"].get(" ".join(written.split()), "") if written else ""
 
     def _plain_month(self, match: re.Match[str]) -> When | None:
-        if not self._month_written(match):
+        if not self._month_written(match) or self._is_name(match) or self._before(match, self.every):
             return None
-        turn = self._turn(match)
+        turn = -1 if self._g(match, "before") else self._turn(match)
         return When(match.start(), match.end(), "month", month=self._month_no(match), year=self._year_no(match), edge=self._edge(match),
                     turn=turn, unit="of_year" if "year" in match.group().lower() or "jahr" in match.group().lower() else "")  # fmt: skip
 
+    def _is_name(self, match: re.Match[str]) -> bool:
+        """Theresa May, April Smith, August Diehl: a bare month that is part of a name."""
+        if match.group().lower() not in self.names:
+            return False
+        before = _WORD_BEFORE.search(match.string, max(0, match.start() - 24), match.start())
+        word = before.group(1).strip(',;:()“„"') if before else ""
+        if word.lower() in self.before_month:
+            return False
+        if word.lower() in self.called or _NEXT_NAME.match(match.string, match.end()):
+            return True
+        return self.words["date_order"] == "mdy" and word[:1].isupper() and word == (before.group(1) if before else "")
+
     def _season(self, match: re.Match[str]) -> When | None:
+        if self._before(match, self.every):
+            return None
         written = self._g(match, "season")
         if written.lower() == "fall" and not (self._g(match, "year") or self._turn(match) is not None):
             return None
@@ -512,6 +595,8 @@ class DateGrammar:
 
     def _relative(self, kind: str) -> Reader:
         def reader(match: re.Match[str]) -> When | None:
+            if match.group().split()[-1].lower() in self.plurals:
+                return None
             return When(
                 match.start(),
                 match.end(),
@@ -525,8 +610,13 @@ class DateGrammar:
 
     def _weekday(self, match: re.Match[str]) -> When | None:
         written = self._g(match, "wd")
-        if not written[0].isupper():
+        if not written[0].isupper() or self._before(match, self.every):
             return None
+        if match.group()[len(written) :] == "s" and match.string[match.end() : match.end() + 1] != "-":
+            return None  # "Sonntags ist geschlossen": every week
+        day = self._g(match, "today").lower()
+        if day:
+            return When(match.start(), match.end(), "relative_day", number=self.words["today"][day])
         return When(
             match.start(), match.end(), "weekday", number=self.weekdays[written.lower()], turn=self._turn(match)
         )
@@ -551,11 +641,21 @@ class DateGrammar:
         written, unit = self._g(match, "n").lower(), self._g(match, "unit").lower()
         number = int(written) if written.isdigit() else int(self.spelled.get(written, 1))
         name = next((key for key in ("year", "month", "week", "day") if unit in self.words[key]), "day")
+        if unit in self.words["decade"]:
+            number, name = 10 * number, "year"
         return When(match.start(), match.end(), "ago", number=number, unit=name)
 
     def _today(self, match: re.Match[str]) -> When | None:
+        if self._g(match, "today") in self.words["today_nouns"] and not self._opens(match):
+            return None
         written = " ".join(self._g(match, "today").lower().split())
         return When(match.start(), match.end(), "relative_day", number=self.words["today"][written])
+
+    def _opens(self, match: re.Match[str]) -> bool:
+        """Does a sentence begin here? Only there an adverb has a capital."""
+        before: str = match.string[max(0, match.start() - 6) : match.start()]
+        kept = before.rstrip(' "„“»')
+        return not kept or kept[-1] in ".!?:\n"
 
     def _feast(self, match: re.Match[str]) -> When | None:
         named = self.words["named_days"][" ".join(self._g(match, "feast").lower().split())]
@@ -592,6 +692,10 @@ def _numbers(folded: str) -> Iterator[tuple[int, int, str]]:
         signs = ["digit"]
         if end - start >= 4 and folded.startswith(("19", "20"), start):
             signs.append("year")
+        elif end - start == 4 and folded[start] == "1":
+            signs.append("old")
+        if before[-1:] in ("'", "’"):
+            signs.append("apostrophe")
         if after[:1] == "." and after[1:].strip()[:1].isdecimal():
             signs.append("point")
         if after[:1] == "/":
@@ -632,10 +736,10 @@ def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, signs: Se
 def _named_again(text: str, when: When, follower: list[When]) -> bool:
     """ "Freitag (9. August)": the weekday says nothing that the day does not say better."""
     return (
-        when.kind == "weekday"
+        when.kind in ("weekday", "relative_day")
         and bool(follower)
         and follower[0].kind == "day"
-        and text[when.end : follower[0].start].strip(" (,") in ("", "den", "dem")
+        and text[when.end : follower[0].start].strip(" (," if when.kind == "weekday" else " ") in ("", "den", "dem")
     )
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.finders.grammar import Grammar, Tail
+from tracker.finders.grammar import Grammar, Special, Tail
 from tracker.finders.spelled import spelled_value
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’  ])\d{3})(?:\1\d{3})*(?!\d)")
 _SWISS_POINT = re.compile(r"\d[.]\d{1,2}(?!\d|[.,]\d)\s?(?:Mio|Mrd|Mill|Prozent|%|Franken)")
 _CHAINED = re.compile(r"\d+-\d+-\d")
 _CHAIN_BEFORE = re.compile(r"\d-\d+-$")
+_CODE = re.compile(r"[^\W\d_]-$")  # "COVID-19", "F-16"
 _GERMAN_COMMA = re.compile(r"\d,\d")
 
 
@@ -24,7 +25,8 @@ _GERMAN_COMMA = re.compile(r"\d,\d")
 class Figure:
     """A number as written. `left` is where its qualifier begins; `scale` is 1 where no scale word stands.
 
-    `unit` is an ISO 4217 code, `cents`, `percent`, `percentage_points`, `hours`, `minutes`, `other` or None;
+    `unit` is an ISO 4217 code, `cents`, `percent`, `percentage_points`, `hours`, `minutes`, `other` or None
+    (`clock` marks a time of day until ranges are joined: "von 8 bis 10 Uhr" is none of ours from end to end);
     `sign` is -1 or 1 where one is written. `shared` marks a scale or unit taken over from the figure after it.
     """
 
@@ -69,13 +71,15 @@ def find_figures(
             if figure is not None:
                 figures.append(figure)
                 previous_end = figure.end
-    return list(_joined(text, figures, grammar))
+    return [figure for figure in _joined(text, figures, grammar) if figure.unit != "clock"]
 
 
 def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int, point: bool) -> Figure | None:
     start, end = match.span()
     raw = match.group()
     if raw[0].isdigit():
+        if grammar.is_format(text, start, end):
+            return None
         if not _stands_alone(text, start, end, low) and not grammar.head(text, start, low)[1]:
             return None
         value = parse_digits(raw, grammar, point, scale=grammar.scale_after(text, end))
@@ -84,19 +88,34 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, low: int, high: int
             return None
     else:
         special = grammar.special(raw)
+        if special is not None and special.kind == "fraction" and grammar.of_time(text, start, end, low):
+            return None
         if special is not None:
-            left, qualifier = grammar.qualified(text, start, low)
-            return Figure(start, end, left, special.value, unit="percent", word=special.kind, qualifier=qualifier)
-        value = spelled_value(raw, grammar)
+            return _of_special(text, start, end, special, low, grammar)
+        value = None if grammar.is_vague(text, start) else spelled_value(raw, grammar)
         spelled = True
     if value is None:
         return None
+    share = grammar.share_of(text, end, value)
+    if share is not None and share[1] <= high:
+        return _with_head(text, start, end, share[0], Tail(share[1], unit="percent"), low, grammar, spelled)
     tail = grammar.tail(text, end, high)
-    if spelled and value < 2 and tail.scale == 1.0 and tail.unit is None:
+    if spelled and value < 2 and tail.scale == 1.0 and (tail.unit is None or text[end].isalpha()):  # one; einmal
         return None
-    if tail.end == end and text[end : end + 1].isalpha():
+    if tail.end == end and (
+        text[end : end + 1].isalpha()
+        or (not spelled and (grammar.labelled(text, start, low) or _CODE.search(text, max(low, start - 2), start)))
+    ):
         return None
     return _with_head(text, start, end, value, tail, low, grammar, spelled)
+
+
+def _of_special(text: str, start: int, end: int, special: Special, low: int, grammar: Grammar) -> Figure:
+    part = grammar.part_of_percent(text, end) if special.kind == "fraction" else None
+    left, qualifier = grammar.qualified(text, start, low)
+    if part is not None:
+        return Figure(start, part[1], left, special.value / 100, unit=part[0], qualifier=qualifier)
+    return Figure(start, end, left, special.value, unit="percent", qualifier=qualifier, word=special.kind)
 
 
 def _with_head(
@@ -181,22 +200,48 @@ def _joined(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Figu
         follower = figures[index + 1] if index + 1 < len(figures) else None
         if follower is not None and follower.left - figure.end <= 24 and not figure.word.startswith("multiple"):
             between = text[figure.end : follower.left]
+            if _is_score(figure, follower, between):
+                index += 2
+                continue
+            if _is_sum(figure, follower, between, grammar):
+                figures[index + 1] = replace(follower, start=figure.start, left=figure.left, value=figure.value + follower.value,
+                                             qualifier=figure.qualifier)  # fmt: skip
+                index += 1
+                continue
             spread = _spread(figure, follower, between, grammar)
             if grammar.is_range(text, figure, follower, between) and spread.value <= follower.value:
                 yield _range(spread, follower, figure)
                 index += 2
                 continue
-            if grammar.is_pair(between):
+            if grammar.is_pair(between) and _shares(figure, follower, between):
                 figure = spread
         yield figure
         index += 1
+
+
+def _shares(figure: Figure, follower: Figure, between: str) -> bool:
+    """ "under 25, and one-quarter over 60", "a hundred, two thousand": a share or a list in words gives nothing away."""
+    return follower.word in ("", "spelled") and not (figure.word == "spelled" and between.strip() == ",")
+
+
+def _is_score(figure: Figure, follower: Figure, between: str) -> bool:
+    """ "They won 3-1", "call 555-0199": two bare numbers with a hyphen that do not rise are no range."""
+    bare = figure.unit is None and follower.unit is None and figure.scale == follower.scale == 1.0
+    return bare and between in ("-", "–") and (figure.value >= follower.value)
+
+
+def _is_sum(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> bool:
+    """ "One thousand five hundred", "eine Million zweihunderttausend": one number in two parts."""
+    spelled = figure.word == follower.word == "spelled" and figure.unit is None
+    return spelled and between.strip() in ("", grammar.joiner) and figure.scale > follower.value
 
 
 def _spread(figure: Figure, follower: Figure, between: str, grammar: Grammar) -> Figure:
     scale, unit, value = figure.scale, figure.unit, figure.value
     if unit is None and follower.unit in ("percent", "percentage_points") and (scale > 1.0 or value > 100):
         return figure
-    if scale == 1.0 and follower.scale > 1.0 and (unit is None or unit == follower.unit) and value < 1000:
+    dollars = unit is not None and follower.unit is None and between in ("-", "–")  # "$4-5 billion"
+    if scale == 1.0 and follower.scale > 1.0 and (unit in (None, follower.unit) or dollars) and value < 1000:
         scale, value = follower.scale, _product(figure.value, follower.scale)
     if unit is None and follower.unit is not None and follower.unit != "other":
         unit = follower.unit

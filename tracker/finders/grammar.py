@@ -16,6 +16,8 @@ from tracker.lexicon.automaton import fold
 if TYPE_CHECKING:
     from tracker.finders.figures import Figure
 
+_SPAN = re.compile(r"(?:[\d%/]\s?|(?<!\w)(?:or|oder)\s)$")  # before "minus 3": a span, a sum
+_GAPS = {" ", "-"}
 _SPACE = "[ \u00a0\u202f]"
 _DIGITS = re.compile(r"\d+")
 _REACH = 12  # characters: the longest that stands before the word that gives a number away ("more than doubled")
@@ -28,6 +30,25 @@ def alternation(words: Iterable[str]) -> str:
     'Million|Mio'
     """
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def by_letter(words: Iterable[str]) -> str:
+    """The same, words with the same first letter together: a long list is left at the first letter, not tried word by word.
+
+    >>> by_letter(["Mio", "Million", "Mrd", "Euro"])
+    '(?:E(?:uro))|(?:M(?:illion|io|rd))'
+    """
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0].lower(), []).append(word)
+    return "|".join(_grouped(group) for _, group in sorted(groups.items()))
+
+
+def _grouped(words: list[str]) -> str:
+    first = {word[0] for word in words}
+    if len(first) > 1 or not words[0][0].isalpha():
+        return alternation(words)
+    return f"(?:{words[0][0]}(?:{alternation(word[1:] for word in words)}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,7 @@ class Grammar:
         }
         words |= dict.fromkeys(data["words"]["cents"], "cents")
         words |= dict.fromkeys(data["units"]["other"], "other")
-        for key in ("hours", "minutes"):
+        for key in ("hours", "minutes", "clock"):
             words |= dict.fromkeys(data["units"][key], key)
         words |= dict.fromkeys(data["words"]["percent"], "percent")
         words |= dict.fromkeys(data["words"]["points"], "percentage_points")
@@ -92,52 +113,88 @@ class Grammar:
 
     def _compile(self, data: Any) -> None:
         digits = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d.,]*\d)|\d+(?:[.,'’]\d+)*[½¼¾]?"
-        self.core = re.compile(rf"{digits}|(?<!\w)(?:{self._spelled(data)})(?!\w)", re.IGNORECASE)
-        scales = alternation(self.scales)
-        units = alternation(self._units)
+        numbers = data["numbers"]
+        close = rf"(?=(?:{alternation(numbers['times'])})?(?!\w))" if numbers["times"] else r"(?!\w)"
+        words = [
+            *self.specials,
+            *self.mixed,
+            *self.articles,
+            *self.half,
+            *self.quarter,
+            *self.small,
+            *self.tens,
+            *self.hundred,
+        ]
+        first = "".join(sorted({word[0] for word in [*words, *self.thousand, self.joiner]}))
+        self.core = re.compile(rf"{digits}|(?<!\w)(?=[{first}])(?:{self._spelled(data)}){close}", re.IGNORECASE)
+        scales = by_letter(self.scales)
+        units = by_letter(self._units)
         # Two-step tail: a scale, then a unit; both may be glued by a hyphen ("800-Millionen-Dollar-Projekt").
         self._tail_scale = re.compile(rf"[+)]?(?:-|{_SPACE})?({scales})(?![^\W\d_])\.?", re.IGNORECASE)
-        self._tail_unit = re.compile(rf"(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE)
+        self._tail_unit = re.compile(
+            rf"(?:[,.][-–]{{1,2}})?(?:-|{_SPACE})?(?:of\s)?({units})(?![^\W\d_])", re.IGNORECASE
+        )
         self._after = re.compile(r"\s?(\+|plus\b|or more\b|or so\b|oder mehr\b)", re.IGNORECASE)
         self._bracketed = re.compile(rf"(?P<cur>{alternation(self._symbols)})\($")
+        self._minus_ends = {word[-1] + " " for word in numbers["minus"]}
+        self._minus_word = re.compile(rf"(?<![\w/])(?:{alternation(numbers['minus'])})\s$")
         self._head = re.compile(
             rf"(?:(?P<outer>[-+−–±])\s?)?(?P<cur>{alternation(self._symbols)})?\s?(?P<inner>[-+−–])?$"
         )
         self._head_ends = frozenset("-+−–±(") | {symbol[-1] for symbol in self._symbols}
         self._qualifier_ends = ("a", "the", *{word.split()[-1] for word in self.qualifiers})
         self._qualifier = re.compile(rf"(?<!\w)({alternation(self.qualifiers)})\s+(?:a\s|the\s)?$")
-        self._range_to = re.compile(rf"\s*(?:[-–—]|\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
+        self._range_to = re.compile(rf"\s*(?:[-–—]|-?\s(?:{alternation(data['words']['range_to'])}))\s*", re.IGNORECASE)
         self._range_from = re.compile(
             rf"(?<!\w)({alternation(data['words']['range_from'])})\s+(?:\w+\s+)?$", re.IGNORECASE
         )
         self._and = {word for word in data["words"]["range_to"] if word in {"and", "und", "or", "oder"}}
         self._by = re.compile(r"(?<!\w)(?:by|um)\s$", re.IGNORECASE)
+        self._some = tuple(word + " " for word in numbers["some"])
+        self._labels = frozenset(numbers["labels"])
+        self._share_of = re.compile(
+            rf"[\s-](?:{alternation(numbers['ratio']) or '(?!)'})[\s-](?:(\d{{1,3}})|({alternation([*self.small, *self.tens])}))"
+            rf"(?![\w%-]|[.,]\d|\s(?:{units}|{scales})(?!\w))",
+            re.IGNORECASE,
+        )
+        self._weighing = re.compile(rf"(?<!\w)(?:{alternation(data['units']['weighing'])})(?!\w)", re.IGNORECASE)
+        self._metres = re.compile(rf"[\s-](?:{alternation(data['units']['metres_before'])})(?!\w)")
+        self._formats = frozenset(numbers["formats"])
+        self._of_percent = re.compile(
+            rf"(?:\sof)?(?:\s(?:{alternation(self.articles)}))?\s({alternation([*data['words']['percent'], *data['words']['points']])})(?!\w)",
+            re.IGNORECASE,
+        )
+        self._half_of_time = re.compile(
+            rf"(?<!\w)(?:{alternation([*data['periods']['ordinals'], *data['periods']['past'], *data['periods']['next']])})\s$",
+            re.IGNORECASE,
+        )
         self._pairing = set(data["words"]["pairing"])
         self._dash = re.compile(r"\s*[-–—]\s*")
 
     def _spelled(self, data: Any) -> str:
-        specials = alternation(self.specials)
+        specials = by_letter(self.specials)
         articles = alternation(self.articles)
-        half = alternation([*self.half, *self.quarter])
+        half = by_letter([*self.half, *self.quarter])
         mixed = alternation(self.mixed) or "(?!)"
-        small = alternation([*self.small, *self.tens])
-        word = alternation([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
+        word = by_letter([*self.small, *self.tens, *self.hundred, *(self.thousand if self.glued else ())])
+        measured = rf"(?=\s(?:{by_letter([*self.scales, *(w for w in self._units if len(w) > 3)])})(?!\w))"
         if self.glued:
             run = rf"(?:{word}|{self.joiner})*?(?:{word})"
-            return (
-                rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half})(?=\s(?:{alternation(self.scales)})(?!\w))|{run}"
-            )
-        run = rf"(?:{small})(?:[\s-](?:{self.joiner}\s)?(?:{word}))*"
-        halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles})(?=\s(?:{alternation(self.scales)})(?!\w))"
-        tail_half = rf"(?:{run}|{articles})\s{self.joiner}\s(?:{articles}\s)(?:{half})"
-        bare = rf"(?:{articles})(?=\s(?:hundred|thousand|million|billion|trillion)(?!\w))"
+            return rf"{specials}|{mixed}|(?:(?:{articles})\s)?(?:{half}){measured}|{run}"
+        ones = by_letter([word for word, value in self.small.items() if 0 < value < 10])
+        below = rf"(?:{by_letter(self.tens)})(?:[\s-](?:{ones}))?|{by_letter(self.small)}"
+        hundred = alternation(self.hundred)
+        run = rf"(?:{below})(?:[\s-](?:{hundred})(?:[\s-](?:{self.joiner}[\s-])?(?:{below}))?)?"
+        halves = rf"(?:{run}\s{self.joiner}\s)?(?:{articles}\s)?(?:{half})(?:\sof)?\s(?:{articles}){measured}"
+        tail_half = rf"(?:{run}|{articles})[\s-]{self.joiner}[\s-](?:{articles}[\s-])(?:{half})"
+        bare = rf"(?:{articles})(?=\s(?:{alternation(word for word in self.scales if len(word) > 3)})(?!\w))"
         return rf"{halves}|{specials}|{tail_half}|{run}|{bare}"
 
     def _opening_words(self) -> tuple[AhoCorasick, frozenset[int]]:
         """The words that numbers in words begin with, and which of them may stand behind an article ("a half")."""
         parts = [*self.small, *self.tens, *self.hundred, *self.thousand]
         opening = {*parts, *self.mixed, *(self.joiner + part for part in [*parts, self.joiner] if self.glued)}
-        led = {*self.half, *self.quarter, "hundred", "thousand", "million", "billion", "trillion"}
+        led = {*self.half, *self.quarter, *(word for word in self.scales if len(word) > 3 and not self.glued)}
         led |= {max(re.split(r"[\s-]", special), key=len) for special in self.specials}
         words = [*led, *(opening - led)]
         return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), frozenset(range(len(led)))
@@ -177,6 +234,8 @@ class Grammar:
         """Scale, unit and trailing qualifier after a core that ends at `end`."""
         scale, unit, stop = 1.0, None, end
         match = self._tail_scale.match(text, end, high)
+        if match is not None and match.group(1) == "m" and self._metres.match(text, match.end(), high):
+            return Tail(match.end(), unit="other")
         if match is not None and self._scale_fits(text, end, match):
             scale, stop = self.scales[match.group(1).lower()], match.end()
             if text[stop - 1] == "." and stop >= high:
@@ -184,11 +243,17 @@ class Grammar:
         unit_match = self._tail_unit.match(text, stop, high)
         if unit_match is not None and self._unit_fits(text, stop, unit_match):
             unit, stop = self._units[" ".join(unit_match.group(1).lower().split())], unit_match.end()
+        if unit == "GBP" and scale == 1.0 and self._is_weight(text, end, stop):
+            unit = "other"
         if unit == "basis_points":
             unit, scale = "percentage_points", scale * 0.01
         after = self._after.match(text, stop, high)
         qualifier = None if after is None else "about" if after.group(1).lower() == "or so" else "over"
         return Tail(stop, scale, unit, qualifier)
+
+    def _is_weight(self, text: str, end: int, stop: int) -> bool:
+        """ "weighed 7 pounds", "a 7-pound baby": no money."""
+        return text[end : end + 1] == "-" or self._weighing.search(text, max(0, end - 40), stop + 20) is not None
 
     @staticmethod
     def _scale_fits(text: str, end: int, match: re.Match[str]) -> bool:
@@ -211,6 +276,16 @@ class Grammar:
 
     def head(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
         """(where currency and sign begin, the currency, the sign) before a core that starts at `start`."""
+        begin, code, sign = self._marks(text, start, low)
+        if text[begin - 2 : begin] not in self._minus_ends:
+            return begin, code, sign
+        before = text[max(low, begin - 16) : begin].lower()
+        word = self._minus_word.search(before)
+        if word is None or _SPAN.search(before, 0, word.start()):
+            return begin, code, sign
+        return begin - len(word.group()), code, -1
+
+    def _marks(self, text: str, start: int, low: int) -> tuple[int, str | None, int]:
         window = text[max(low, start - 8) : start]
         if window.rstrip()[-1:] not in self._head_ends:
             return start, None, 0
@@ -243,6 +318,44 @@ class Grammar:
             return (1 if mark == "+" else -1), min(begin, at)
         return 0, begin
 
+    def labelled(self, text: str, start: int, low: int) -> bool:
+        """ "Flight 447", "Seite 3": the number is part of a name, which is written with a capital."""
+        words = text[max(low, start - 18) : start].split() if text[start - 1 : start].isspace() else []
+        return bool(words) and words[-1][0].isupper() and words[-1].lower() in self._labels
+
+    def is_vague(self, text: str, start: int) -> bool:
+        """ "Mehrere Hundert": a number word, and no number."""
+        return text[max(0, start - 10) : start].lower().endswith(self._some)
+
+    def is_format(self, text: str, start: int, end: int) -> bool:
+        """ "4K", "1080p" on their own; and the number of "COVID-19", "F-16", "24/7"."""
+        if text[start : end + 1].lower() in self._formats and not text[end + 1 : end + 2].isalnum():
+            return True
+        return text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit()
+
+    def part_of_percent(self, text: str, end: int) -> tuple[str, int] | None:
+        """The unit of "a quarter of a percentage point" behind its fraction, and where it ends."""
+        match = self._of_percent.match(text, end)
+        return None if match is None else (self._units[" ".join(match.group(1).lower().split())], match.end())
+
+    def share_of(self, text: str, end: int, value: float) -> tuple[float, int] | None:
+        """ "one in five" as a percentage, and where it ends, behind a number that ends at `end`."""
+        match = self._share_of.match(text, end) if 1 <= value < 100 and text[end : end + 1] in _GAPS else None
+        if match is None:
+            return None
+        digits, word = match.group(1), (match.group(2) or "").lower()
+        whole = float(digits) if digits else self.small.get(word) or self.tens.get(word) or 0.0
+        return (round(100 * value / whole, 3), match.end()) if whole > value else None
+
+    def of_time(self, text: str, start: int, end: int, low: int) -> bool:
+        """ "the second half of the game", "half asleep", "half-time" are no 50 percent; "by half", "nearly half" are."""
+        before = text[max(low, start - 32) : start]
+        if text[start:end].lower() in self.half and not (
+            self._by.search(before) or self._qualifier.search(before.lower())
+        ):
+            return True
+        return text[end : end + 1] == "-" or self._half_of_time.search(text[max(low, start - 16) : start]) is not None
+
     def qualified(self, text: str, start: int, low: int) -> tuple[int, str | None]:
         """(where the qualifier before a number begins, which it is): "rund", "more than"."""
         window = text[max(low, start - 32) : start].lower()
@@ -271,8 +384,11 @@ class Grammar:
     def is_pair(self, between: str) -> bool:
         """Words between two figures across which scale and unit are shared: "auf", "statt", "und", "to", "from"."""
         words = between.replace(",", " ").lower().split()
+        if "," in between and words[:1] in (["or"], ["oder"]):  # "down 12, or 0.4%": the same thing said twice
+            return False
         return (
-            len(words) <= 2
+            bool(words or "," in between)
+            and len(words) <= 2
             and all(word in self._pairing for word in words)
             and not any(mark in between for mark in ".;:()\n")
         )

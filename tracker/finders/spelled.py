@@ -25,6 +25,8 @@ def spelled_value(raw: str, grammar: Grammar) -> float | None:
     words = _GAP.split(raw.lower().strip())
     if len(words) == 1 and words[0] in grammar.mixed:
         return grammar.mixed[words[0]]
+    if len(words) == 1 and words[0] in grammar.articles:
+        return 1.0
     half = _halves(words, grammar)
     if half is not None:
         return half
