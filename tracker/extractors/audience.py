@@ -121,7 +121,11 @@ def _earlier_titles(scene: Scene, room: Room, option: Callable[[Named], Option])
         if other.titles:
             seen += 1
     for rank, named in enumerate(scene.topics):
-        option(named).features += [f"topic={rank}", f"topic={rank}|here={bool(room.titles)}|rat={scene.is_ratings}"]
+        option(named).features += [
+            f"topic={rank}",
+            f"topic={rank}|here={bool(room.titles)}|rat={scene.is_ratings}",
+            f"topic={rank}|one={scene.one_topic}|here={bool(room.titles)}",
+        ]
         if named.start < scene.rooms[0].end:
             option(named).features.append("headline")
 

@@ -163,12 +163,14 @@ class Scene:
         if not heard:
             return
         home = main_team(self.text, self.language)
-        for index in sorted({other for at in heard for other in range(at, min(at + 3, len(self.rooms)))}):
-            room = self.rooms[index]
+        near = {other for at in heard for other in range(at, min(at + 3, len(self.rooms)))}
+        for room in self.rooms if len(heard) > 1 else [self.rooms[at] for at in sorted(near)]:
             known = [(n.start, n.end) for n in (*room.titles, *room.companies)]
             fresh = [
                 named
-                for named in find_matches(self.text, room.start, room.end, self.language, home)
+                for named in find_matches(
+                    self.text, room.start, room.end, self.language, home, nations=room.index not in near
+                )
                 if not any(start < named.end and named.start < end for start, end in known)
             ]
             if fresh:
@@ -258,13 +260,23 @@ class Scene:
     @cached_property
     def topics(self) -> list[Named]:
         """The titles that the article is about: those named most, the headline's first."""
+        return [named for named, _ in self._ranked_topics[:2]]
+
+    @cached_property
+    def one_topic(self) -> bool:
+        """Is the article about one title above all: named three times or more, and as often as all others together?"""
+        counts = [count for _, count in self._ranked_topics]
+        return bool(counts) and counts[0] >= 3 and 2 * counts[0] >= sum(counts)
+
+    @cached_property
+    def _ranked_topics(self) -> list[tuple[Named, int]]:
         counts: Counter[str] = Counter()
         first: dict[str, Named] = {}
         for room in self.rooms:
             for named in room.titles:
                 counts[named.name.key] += 3 if room.index == 0 else 1
                 first.setdefault(named.name.key, replace(named, season=None))
-        return [first[key] for key, _ in counts.most_common(2)]
+        return [(first[key], count) for key, count in counts.most_common()]
 
     @cached_property
     def main_platform(self) -> str | None:

@@ -19,11 +19,17 @@ _BETWEEN = re.compile(
     rf"(?<!\w)(?:zwischen|between)\s{_ARTICLE}({_SIDE}{{0,3}})\s(?:und|and)\s{_ARTICLE}({_SIDE}{{0,2}})"
 )
 _HYPHENED = re.compile(r"(?<![\w-])([A-Z][a-z]\w+)-([A-Z][a-z]\w+)(?![\w-])")
-_AGAINST = re.compile(rf"(?<!\w)(?:gegen|against)\s{_ARTICLE}([A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)")
+_AGAINST = re.compile(
+    rf"(?<!\w)(?:gegen|against|Duell mit|Spiel mit|Sieg über|win over)\s{_ARTICLE}([A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)"
+)
 
 
-def find_matches(text: str, low: int, high: int, language: Language, home: str | None) -> list[Named]:
+def find_matches(
+    text: str, low: int, high: int, language: Language, home: str | None, *, nations: bool = False
+) -> list[Named]:
     """The matches named in a sentence of a report on sport. `home` is the team that a lone "gegen Ungarn" is played by.
+
+    With `nations` only those of known national teams: for sentences that do not speak of sport themselves.
 
     >>> from tracker.lexicon import load_lexicon
     >>> sentence = "Die Partie Italien gegen die Schweiz sahen 8 Millionen."
@@ -35,9 +41,10 @@ def find_matches(text: str, low: int, high: int, language: Language, home: str |
         for match in pattern.finditer(text, low, high):
             left = _last_side(match.group(1), language)
             right = _first_side(match.group(2), language)
-            if left and right and (_team(left, language) or not _team(right, language)):
+            known = bool(_team(left, language)), bool(_team(right, language))
+            if left and right and (all(known) if nations else known != (False, True)):
                 found.append(_named(match.end(1) - len(left), match.start(2) + len(right), left, right, language))
-    for match in _HYPHENED.finditer(text, low, high) if language.data["decimal"] == "." else ():
+    for match in _HYPHENED.finditer(text, low, high) if language.data["decimal"] == "." and not nations else ():
         found.append(_named(match.start(), match.end(), match.group(1), match.group(2), language))
     for match in _AGAINST.finditer(text, low, high):
         guest = _team(_first_side(match.group(1), language), language)
