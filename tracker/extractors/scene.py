@@ -470,10 +470,18 @@ class Scene:
             ("week", "relative_week", "month", "relative_month", "year", "relative_year", "quarter", "days", "season")
         )
 
+    def attributed(self, room: Room, when: When) -> bool:
+        """Does a date say when something was said, and not when it was so: "said on Tuesday", "wie die ARD am Sonntag mitteilte"?"""
+        for start, end in room.named("attribution"):
+            _, gap = self.beside(when, start, end)
+            if words_between(gap) <= 3 and not clause_breaks(gap):
+                return True
+        return False
+
     def _first(self, kinds: Sequence[str]) -> Period | None:
         for room in self.rooms[:8]:
             for when in room.whens:
-                if when.kind in kinds:
+                if when.kind in kinds and not self.attributed(room, when):
                     period = self.period(when, future=False)
                     if when.year is not None and period is not None and period.start == self.published:
                         continue  # a dateline

@@ -215,6 +215,8 @@ def _place_of(scene: Scene, room: Room, figure: Figure, when: When, rank: int) -
         f"when|{side}|x{crossed}|b{min(clause_breaks(gap), 2)}",
         f"when={when.kind}|{side}|x{crossed}",
     ]
+    if scene.attributed(room, when):
+        features += [f"attributed|k={when.kind}", f"attributed|{side}|x{crossed}"]
     bracket = in_brackets(scene.text, room.start, when.start)
     if bracket >= 0 and bracket != in_brackets(scene.text, room.start, figure.start):
         features = ["foreign_bracket|before"]
@@ -358,6 +360,9 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
         f"carried|c={conn}|same={same}",
         f"carried|ls={last.scenario}|{near}",
     )
+    focus = scene.focus_day
+    if key not in scene.lexicon.metrics and near != "here" and focus is not None and last.period is not None:
+        add(last.period, f"carried|{near}|focus={last.period.label == focus.label}|named={bool(room.whens)}")
     if near == "here" and last.period is not None:
         add(earlier(last.period), f"carried-1|c={conn}|same={same}", "carried-1")
         back = earlier(last.period, -1)
