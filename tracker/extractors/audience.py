@@ -248,9 +248,10 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
     return list(options.values())
 
 
-def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> list[Option]:
-    """Everybody, or an age group: in digits where they stand, 14-49 for "Zielgruppe" in German ratings prose."""
-    everybody = Option("everybody", "", ["all", f"all|rat={scene.is_ratings}"])
+def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen, platform: str | None) -> list[Option]:
+    """Everybody, or an age group: in digits where they stand, else what "Zielgruppe" means in German ratings prose."""
+    unit = unit_key(figure)
+    everybody = Option("everybody", "", ["all", f"all|rat={scene.is_ratings}", f"all|on={platform}|unit={unit}"])
     options: dict[str, Option] = {"": everybody}
 
     def option(group: str) -> Option:
@@ -258,8 +259,7 @@ def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) 
             options[group] = Option(group, group, ["young"])
         return options[group]
 
-    young = [(start, end, "14-49") for start, end in room.named("young")] if scene.language.code == "de" else []
-    marks = sorted([*room.ages, *young])
+    marks = sorted([*room.ages, *_young(scene, room)])
     for start, end, group in marks:
         side, gap = scene.beside(figure, start, end)
         crossed = room.passed(start, figure.start)
@@ -267,27 +267,45 @@ def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen) 
         option(group).features += [
             f"{side}|{bucket(words_between(gap))}",
             f"{side}|x{min(crossed, 2)}|b{breaks}",
-            f"unit={unit_key(figure)}|{side}|x{min(crossed, 2)}",
+            f"unit={unit}|{side}|x{min(crossed, 2)}",
         ]
     for start, end in room.named("everybody"):
         side, gap = scene.beside(figure, start, end)
-        everybody.features += [f"total|{side}|{bucket(words_between(gap))}"]
+        everybody.features += [
+            f"total|{side}|{bucket(words_between(gap))}",
+            f"total|x{room.passed(start, figure.start)}",
+        ]
     if not marks:
         everybody.features.append("all|nomark")
     if last.demographic and last.table == "views":
         option(last.demographic).features += [
-            f"carried|{last.near(room)}|unit={unit_key(figure)}",
+            f"carried|{last.near(room)}|unit={unit}",
             f"carried|marks={bool(marks)}",
+            f"carried|{last.near(room)}|samekey={last.figure is not None and unit_key(last.figure) == unit}",
         ]
     elif last.table == "views" and last.room == room.index:
-        everybody.features.append(f"all|carried|unit={unit_key(figure)}")
+        everybody.features.append(f"all|carried|unit={unit}")
     if room.index:
         before = scene.rooms[room.index - 1]
-        for _, _, group in before.ages[-1:]:
-            option(group).features.append(f"prev|para={before.paragraph == room.paragraph}")
-        if before.named("young") and scene.language.code == "de":
-            option("14-49").features.append(f"prevyoung|para={before.paragraph == room.paragraph}")
+        for _, _, group in [*before.ages, *_young(scene, before)][-1:]:
+            option(group).features.append(f"prev|para={before.paragraph == room.paragraph}|unit={unit}")
+    head = list_head(scene, room)
+    for _, _, group in [*head.ages, *_young(scene, head)][-1:] if head is not None else ():
+        option(group).features += ["head", f"head|unit={unit}"]
+    if scene.language.code == "de" and scene.is_ratings:
+        option(scene.target_group).features += [f"target|on={platform}|unit={unit}", f"target|unit={unit}"]
     return list(options.values())
+
+
+def _young(scene: Scene, room: Room) -> list[tuple[int, int, str]]:
+    """Where a sentence speaks of the target group in words; digits beside the words say it themselves."""
+    if scene.language.code != "de":
+        return []
+    return [
+        (start, end, scene.target_group)
+        for start, end in room.named("young")
+        if not any(low - end < 20 and start - high < 20 for low, high, _ in room.ages)
+    ]
 
 
 def unit_key(figure: Figure) -> str:

@@ -101,7 +101,9 @@ def _linked(
     else:
         title, p_title = linker.decide("title", title_options(scene, room, figure, last, key), at)
         platform, p_platform = linker.decide("platform", platform_options(scene, room, figure, last, title.value), at)
-        group, p_group = linker.decide("demographic", demographic_options(scene, room, figure, last), at)
+        group, p_group = linker.decide(
+            "demographic", demographic_options(scene, room, figure, last, platform.value), at
+        )
         window, p_window = linker.decide("window", window_options(scene, room, figure, last, key), at)
         season, p_season = linker.decide("season", season_options(scene, room, figure, last, title.value), at)
         fields = {

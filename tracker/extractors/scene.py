@@ -30,12 +30,13 @@ _PLATFORM_KINDS = ("channel", "service", "company")
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
 _NONE: list[tuple[int, int]] = []
-_NUMBER_PAIR = re.compile(r"\d{1,2}-?\s?(?:-|–|—|bis|to|and)\s?\d{2}")
+_NUMBER_PAIR = re.compile(r"\d{1,2}-?\s?(?:-|–|—|bis|to|and|und)\s?\d{2}")
 _AMERICAN = re.compile(r"US\$|U\.S\.|United States|American|Wall Street|Nasdaq")
 _AGES = re.compile(
     r"(?<![\d.,])(\d{1,2})\s?(?:-|–|—|bis|to|and)\s?(\d{2})(?:\s?-?\s?(?:[Jj]ährige[nr]?|[Jj]ahre[n]?|year[- ]olds?|s\b|\sdemo|demo|demographic|\syears)"
     r"|(?=\s(?:demo|rating|adults|range|age|bracket|audience)))"
     r"|(?<![\d.,])(\d{1,2})-?\s?(?:bis|-|–)\s?(\d{2})-[Jj]ährige[nr]?"
+    r"|zwischen\s(\d{2})\sund\s(\d{2})(?![\d.,]|\s(?:Prozent|Mio|Mrd|Milli|Euro|Uhr))"
     r"|(?:adults|Adults|aged|ages|A|P|demo|Erwachsenen?)\s?(\d{1,2})(?:-|–|\sto\s|\sbis\s)(\d{2})(?!\d)|(?<![\w.,])(18-49|14-49|16-34|18-34|25-54|14-59)(?![\d%])"
 )
 
@@ -469,6 +470,16 @@ class Scene:
         return self._first(
             ("week", "relative_week", "month", "relative_month", "year", "relative_year", "quarter", "days", "season")
         )
+
+    @cached_property
+    def target_group(self) -> str:
+        """What "Zielgruppe" means here: the age group that the article puts beside it, else 14 to 49."""
+        for room in self.rooms:
+            for start, end in room.named("young"):
+                for low, high, group in room.ages:
+                    if low - end < 40 and start - high < 40:
+                        return group
+        return "14-49"
 
     def attributed(self, room: Room, when: When) -> bool:
         """Does a date say when something was said, and not when it was so: "said on Tuesday", "wie die ARD am Sonntag mitteilte"?"""
