@@ -95,6 +95,7 @@ def _of_page(page: Page, fields: Fields, where: str, named: Dated, call: Call) -
         published_from=found,
         language=fields.language or call.language or meta.language,
         cuts=find_cuts(page.text),
+        removed=page.removed,
         origin=where,
     )
 
