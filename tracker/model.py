@@ -40,7 +40,8 @@ class Removed:
 class Article:
     """One article as it came in, with the parts that are not its body marked and not removed.
 
-    `published_from` says where the date was found: `given`, `json-ld`, `meta`, `text`, `file name`.
+    `published_from` says where the date was found: `given`, `json-ld`, `meta`, `text`, `file name`; `found` says
+    the same of title, source, author, url and language, as far as they are known.
     `cuts` are stretches of the text that are not read. `removed` never was in the text: what a page's own markup
     sets apart is dropped before there is a text, and is carried beside it for `explain` alone.
 
@@ -56,6 +57,7 @@ class Article:
     author: str | None = None
     published: date | None = None
     published_from: str | None = None
+    found: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     cuts: tuple[Cut, ...] = ()
     removed: tuple[Removed, ...] = ()

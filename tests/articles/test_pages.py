@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.articles.layouts import LAYOUTS, Page, all_pages, lost_and_leaked
 from tracker.articles import body_text, find_cuts
 from tracker.articles.page import read_page
 from tracker.errors import InputError
+from tracker.pipeline import extract
 
 
 @pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
@@ -87,3 +89,42 @@ def test_thousands_of_teasers_take_no_minutes() -> None:
     start = time.perf_counter()
     assert "Noch ein Titel" not in read_page(f"{body}<div>{tiles}</div>", "a").text
     assert time.perf_counter() - start < 5
+
+
+def test_where_each_field_was_found() -> None:
+    body = "<p>Nordlicht TV hat 4,2 Millionen Abonnenten.</p>"
+    page = f'<html lang="de-AT">{{}}<body><h1>Titel der Seite</h1><p class="byline">Von Ada Muster und Jo van Beek, Graz</p>{body}</body></html>'
+    meta = read_page(page.format(""), "a", url="https://www.blatt.example/a").meta
+    assert (meta.title, meta.source, meta.author) == ("Titel der Seite", "blatt.example", "Ada Muster, Jo van Beek")
+    assert dict(meta.found) == {
+        "title": "text", "source": "address", "author": "text", "url": "given", "language": "html lang",
+    }  # fmt: skip
+    meta = read_page(page.format(f"<head>{HEADS['meta']}</head>"), "a").meta
+    assert (meta.author, meta.url) == ("Ada Muster", None)
+    assert dict(meta.found) == {"title": "text", "source": "meta", "author": "meta", "language": "html lang"}
+    meta = read_page(page.format(f"<head>{HEADS['json-ld']}</head>"), "a").meta
+    assert dict(meta.found) == {"title": "text", "source": "json-ld", "author": "json-ld", "language": "json-ld"}
+
+
+def test_the_table_of_articles_tells_it(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        f'<html lang="de"><head>{HEADS["json-ld"]}</head><body><h1>Titel der Seite</h1><p>Es gibt nichts.</p></body></html>'
+    )
+    row = extract(tmp_path).articles.iloc[0]
+    assert row["author"] == "Ada Muster"
+    assert row["found_in"] == "title: text; source: json-ld; author: json-ld; language: json-ld"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('<a rel="author" href="/x">Ada Muster</a>', "Ada Muster"),
+        ('<span itemprop="author">By Ada Muster</span>', "Ada Muster"),
+        ('<p class="byline">By our staff</p>', None),
+        ('<p class="author">Alle Artikel</p>', None),
+        ('<aside><p class="author">Bo Fremd</p></aside>', None),
+    ],
+)
+def test_visible_author(line: str, name: str | None) -> None:
+    html = f"<body><h1>Titel der Seite</h1>{line}<p>Nordlicht TV hat 4,2 Millionen Abonnenten.</p></body>"
+    assert read_page(html, "a").meta.author == name

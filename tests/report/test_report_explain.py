@@ -159,3 +159,13 @@ def test_a_long_menu_is_folded_in_a_page_and_shortened_in_a_terminal() -> None:
 def test_a_terminal_tells_why_something_was_cut() -> None:
     assert "[teaser] " in str(explain(reading()))
     assert "\x07" not in str(explain(beside(Removed(3, "a\x07b", "c\x07d"))))
+
+
+def test_where_an_article_is_from_and_who_says_so() -> None:
+    article = Article(
+        id="a", text=TEXT, source="Blatt <1>", author="Ada Muster", published=date(2025, 7, 18), published_from="meta",
+        found=(("source", "json-ld"), ("title", "text")),
+    )  # fmt: skip
+    made = Reading(article=article, language="de")
+    assert "Blatt &lt;1&gt; (json-ld) · Ada Muster · 18. Juli 2025 (meta)</p>" in article_html(made)
+    assert "Blatt <1> (json-ld) · Ada Muster · 18. Juli 2025 (meta)" in str(explain(made))

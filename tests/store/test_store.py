@@ -139,7 +139,15 @@ def test_due_articles_are_read_again_on_request(store: Store) -> None:
 
 
 def test_due_articles_come_from_the_kept_texts_as_they_came_in(path: Path) -> None:
-    came = article(1, language="de", author="me", origin="a.html", title="T", cuts=(Cut(0, 2, "teaser"),))
+    came = article(
+        1,
+        language="de",
+        author="me",
+        origin="a.html",
+        title="T",
+        cuts=(Cut(0, 2, "teaser"),),
+        found=(("title", "json-ld"), ("author", "time element")),
+    )
     with Store(path) as store:
         take(store, came)
         assert list(store.due(PlainReader())) == []

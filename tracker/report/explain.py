@@ -72,6 +72,14 @@ def fact_words(fact: AnyFact, words: Wording) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
+def about_words(article: Article, words: Wording) -> list[str]:
+    """Who published it, who wrote it, when, and where each was found: `Medienblatt (json-ld)`."""
+    found = dict(article.found) | {"published": article.published_from or ""}
+    day = words.day(article.published) if article.published else ""
+    told = {"source": article.source, "author": article.author, "published": day, "url": article.url}
+    return [f"{value} ({found[name]})" if found.get(name) else value for name, value in told.items() if value]
+
+
 class Explanation:
     """The explained articles. A class because Jupyter shows what has `_repr_html_`."""
 
@@ -109,7 +117,9 @@ class Explanation:
 
     def __rich_console__(self, console: Any, options: Any) -> Iterable[Any]:
         for reading in self.readings:
-            yield from printed(reading, reasons(reading), _words(reading), fact_words)
+            words = _words(reading)
+            about = about_words(reading.article, words)
+            yield from printed(reading, reasons(reading), words, fact_words, about)
 
     def __str__(self) -> str:
         from rich.console import Console
@@ -164,7 +174,7 @@ def article_html(reading: Reading) -> str:
     words, article = _words(reading), reading.article
     whys = reasons(reading)
     head = escape(article.title or article.id)
-    about = " · ".join(filter(None, (article.source, words.day(article.published) if article.published else "")))
+    about = " · ".join(about_words(article, words))
     note = f'<p class="note">{escape(reading.note)}</p>' if reading.note else ""
     text = "".join(
         _beside(part) if isinstance(part, Removed) else _segment(part, reading, whys, words)

@@ -18,12 +18,16 @@ _BESIDE = 240  # characters of what stood beside the article; a terminal folds n
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # an article does not move the cursor
 
 
-def printed(reading: Reading, whys: Sequence[Why], words: Wording, say: Callable[[Any, Wording], str]) -> Iterator[Any]:
-    """What rich prints for one article; `say` puts a fact into one line."""
+def printed(
+    reading: Reading, whys: Sequence[Why], words: Wording, say: Callable[[Any, Wording], str], about: Sequence[str]
+) -> Iterator[Any]:
+    """What rich prints for one article; `say` puts a fact into one line, `about` tells where the article is from."""
     from rich.rule import Rule
     from rich.text import Text
 
     yield Rule(Text(_plain(reading.article.title or reading.article.id), style="bold"), align="left")
+    if about:
+        yield Text(_plain(" · ".join(about)), style="dim")
     if reading.note:
         yield Text(reading.note, style=_LEFT)
     yield _marked(reading, whys)

@@ -60,7 +60,9 @@ CREATE TABLE failures (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_FOUND = "ALTER TABLE article_versions ADD COLUMN found_in TEXT"
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FOUND)
 
 # Where the rows of each table of the schema are kept, every version of them.
 HOME = {
