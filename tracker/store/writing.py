@@ -43,7 +43,7 @@ def write_article(
     if text:
         connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (incoming.digest, cell(article.text)))
     values = (
-        incoming.identity, incoming.words, incoming.digest, article.id, article.url, article.source, article.title,
+        place.identity, incoming.words, incoming.digest, article.id, article.url, article.source, article.title,
         article.published, article.published_from, facts.language, facts.n_facts, facts.note, article.author,
         article.origin, article.language, _cuts(article), read_by.extractor, read_by.lexicon, run, moment,
         found_in(article),
