@@ -39,6 +39,39 @@ def test_paragraphs_lists_and_tables_keep_their_lines() -> None:
     assert "Tages.\n\nDie Liste\n\nEins" in text
 
 
+ONE = "Nordlicht TV zählte Ende September 4,2 Millionen zahlende Abonnenten im Markt, doppelt so viele wie zuvor."
+TWO = "Der Umsatz stieg im dritten Quartal um 38 Prozent auf 212 Millionen Euro, wie das Unternehmen mitteilte."
+THREE = "Für das Gesamtjahr rechnet der Vorstand mit Erlösen zwischen 790 und 820 Millionen Euro und einem Gewinn."
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        (f"<p>{ONE}<br><br>{TWO}<br>{THREE}</p>", f"{ONE}\n\n{TWO}\n{THREE}"),
+        (f"<div>{ONE}<br>\n <br>{TWO}<br/><br/><br/>{THREE}</div>", f"{ONE}\n\n{TWO}\n\n{THREE}"),
+        (f"<p>{ONE.replace(' ', chr(10))}</p><p>{TWO}</p>", f"{ONE}\n\n{TWO}"),
+        (f"<p>{ONE}</p><pre>{TWO}\n{THREE}</pre>", f"{ONE}\n\n{TWO}\n{THREE}"),
+        (f"<p>{ONE}</p><blockquote><p>{TWO}</p><p>{THREE}</p></blockquote>", f"{ONE}\n\n{TWO}\n\n{THREE}"),
+        (f"<p>{ONE}</p><ul><li>{TWO}<ul><li>eins</li><li>zwei</li></ul></li></ul>", f"{ONE}\n\n{TWO}\neins\nzwei"),
+        (f"<p>{ONE}</p><ul><li><p>{TWO}</p><p>Ja.</p></li><li>Nein.</li></ul>", f"{ONE}\n\n{TWO} Ja.\nNein."),
+        (f"<p>{ONE}</p><table><tr><td><p>7</p><p>8</p></td><td>9</td></tr></table>", f"{ONE}\n\n7 8 | 9"),
+        (
+            f"<p>Es<b> war </b>so, <i>wie <b>alle</b> sagten</i>.</p><p>{ONE}</p>",
+            f"Es war so, wie alle sagten.\n\n{ONE}",
+        ),
+        (
+            f"<table><tr><td><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>{ONE} Ende.</p></td></tr></table>",
+            f"{ONE}\n\n{TWO}\n\n{THREE}\n\n{ONE} Ende.",
+        ),
+    ],
+    ids="breaks three-breaks source-lines pre quote nested-list list-of-paragraphs cell-of-paragraphs bold layout".split(),
+)
+def test_paragraphs_are_those_that_a_reader_sees(inner: str, expected: str) -> None:
+    assert (
+        read_page(f"<article><h1>Titel der Seite</h1>{inner}</article>", "a").text == f"Titel der Seite\n\n{expected}"
+    )
+
+
 HEADS = {
     "json-ld": '<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "datePublished": "2025-07-18T09:15:00+02:00", "author": [{"name": "Ada Muster"}], "publisher": {"name": "Medienblatt"}, "inLanguage": "de-DE"}]}</script>',  # noqa: E501
     "meta": '<meta property="article:published_time" content="2025-07-18T09:15:00Z"><meta name="author" content="Ada Muster"><meta property="og:site_name" content="Medienblatt"><meta property="og:locale" content="de_DE">',  # noqa: E501

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.articles.blocks import plain_text
+from tracker.articles.breaks import settle
 from tracker.articles.lines import folded, split_lines
 from tracker.articles.load import MAX_TEXT
 from tracker.articles.meta import Meta, read_meta
@@ -45,6 +46,7 @@ def read_page(html: str, where: str, url: str | None = None) -> Page:
     meta = read_meta(tree, url)
     whole = outline(tree)
     dropped = prune(tree)
+    settle(tree)
     text = _body(tree, meta)
     if not text.strip():
         raise problem(where, "the page has no article text", "save the page after it has loaded, or its text as .txt")

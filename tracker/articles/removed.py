@@ -109,7 +109,7 @@ class _Lines:
         if len(letters) < TELLING and not of_body:
             return None
         if len(letters) < TELLING:
-            low, high = here, self.starts[min(near + NEAR, len(self.starts) - 1)]
+            low, high = self.starts[max(near - NEAR, 0)], self.starts[min(near + NEAR, len(self.starts) - 1)]
         else:
             low, high = max(0, here - REACH), here + REACH
         at = self.letters.find(letters, low, high)
