@@ -164,21 +164,20 @@ def _date_values(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str
 
 
 def _author(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str]) -> _Said:
-    return _best(
+    said = _best(
         (_name(_ld_value(nodes, "author")), "json-ld"),
         (_name(tags.get("author")) or _name(tags.get("article:author")), "meta"),
-        (_visible_author(tree), "text"),
     )
+    return said if said[0] else (_visible_author(tree), "text")
 
 
 def _visible_author(tree: Any) -> str | None:
     """Read the element that the markup calls a byline; in a teaser's there is another author."""
-    classes = "concat(' ', normalize-space(@class), ' ')"
-    marked = (
-        f"@itemprop='author' or @rel='author' or contains({classes}, ' byline ') or contains({classes}, ' author ')"
-    )
-    for element in tree.xpath(f"//*[{marked}][not(ancestor::aside or ancestor::nav or ancestor::footer)]"):
-        if name := author(" ".join(element.text_content().split()), announced=True):
+    marked = "@itemprop='author' or @rel='author' or contains(@class, 'byline') or @class='author'"
+    for element in tree.xpath(f"//*[{marked}]"):
+        if any(box.tag in ("aside", "nav", "footer") for box in element.iterancestors()):
+            continue
+        if name := author(_squeezed(element.text_content()), announced=True):
             return name
     return None
 

@@ -44,14 +44,16 @@ def outline(tree: Any) -> Outline:
     block = 0
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        block += element.tag not in _INLINE
+        tag = element.tag
+        if tag not in _INLINE:
+            block += 1
         if event == "end":
             held[element] = (first.pop(element), len(texts))
             text = element.tail
         else:
             first[element] = len(texts)
             text = element.text
-            if element.tag in _SILENT:
+            if tag in _SILENT:
                 walker.skip_subtree()
                 continue
         if text:
