@@ -24,11 +24,26 @@ class Cut:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a page held at a place of the article and the text does not: a menu, a box of teasers, a caption.
+
+    `at` is where in the text it stood, to the line.
+    """
+
+    at: int
+    text: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article as it came in, with the parts that are not its body marked and not removed.
 
-    `published_from` says where the date was found: `given`, `json-ld`, `meta`, `text`, `file name`.
+    `published_from` says where the date was found: `given`, `json-ld`, `meta`, `text`, `file name`; `found` says
+    the same of title, source, author, url and language, as far as they are known.
+    `cuts` are stretches of the text that are not read. `removed` never was in the text: what a page's own markup
+    sets apart is dropped before there is a text, and is carried beside it for `explain` alone.
 
     >>> Article(id="a", text="Netflix hat 301,6 Millionen Abonnenten.").language is None
     True
@@ -42,8 +57,10 @@ class Article:
     author: str | None = None
     published: date | None = None
     published_from: str | None = None
+    found: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     cuts: tuple[Cut, ...] = ()
+    removed: tuple[Removed, ...] = ()
     origin: str | None = None
 
 

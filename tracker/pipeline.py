@@ -203,7 +203,7 @@ def _day(published: date | str | None) -> date | None:
 def _prepared(article: Article, options: tuple[str | None, date | None]) -> Article:
     language, published = options
     if language and not article.language:
-        article = replace(article, language=language)
+        article = replace(article, language=language, found=(*article.found, ("language", "given")))
     if published and not article.published:
         article = replace(article, published=published, published_from="given")
     return article

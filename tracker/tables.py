@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tracker.model import Event, Financial, Mention, Reading, Unexplained, View
+from tracker.model import Article, Event, Financial, Mention, Reading, Unexplained, View
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -41,6 +41,7 @@ EVENTS = (
 )  # fmt: skip
 ARTICLES = (
     "article_id", "url", "source", "title", "published", "published_from", "language", "text", "n_facts", "note",
+    "author", "found_in",
 )  # fmt: skip
 UNEXPLAINED = tuple(f.name for f in fields(Unexplained))
 
@@ -106,8 +107,17 @@ def article_row(reading: Reading) -> tuple[Any, ...]:
     article = reading.article
     return (
         article.id, article.url, article.source, article.title, article.published, article.published_from,
-        reading.language, article.text, reading.n_facts, reading.note,
+        reading.language, article.text, reading.n_facts, reading.note, article.author, found_in(article),
     )  # fmt: skip
+
+
+def found_in(article: Article) -> str:
+    """Where the fields of an article were found, in one cell.
+
+    >>> found_in(Article(id="a", text="x", found=(("title", "text"), ("source", "json-ld"))))
+    'title: text; source: json-ld'
+    """
+    return "; ".join(f"{field}: {place}" for field, place in article.found)
 
 
 def rows(table: str, reading: Reading) -> list[tuple[Any, ...]]:

@@ -292,3 +292,33 @@ def test_rows_are_streamed(tmp_path: Path) -> None:
     articles = read_articles(path)
     assert next(articles).text.endswith(" 0")
     assert next(articles).text.endswith(" 1")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("By Jonah Feldstein - March 30, 2022 - 6 minute read", "Jonah Feldstein"),
+        ("Von Katja Dorn-Sievers und Paul Ittner", "Katja Dorn-Sievers, Paul Ittner"),
+        ("Von Reto Allemann, 5.9.2022, 11.05 Uhr", "Reto Allemann"),
+        ("By THE BUSINESS DESK, Associated Newswire", None),
+        ("By Our Washington staff", None),
+        ("Von David Guetta bis Wanda: Immer mehr Menschen lassen sich Musik etwas kosten.", None),
+        ("Von Januar bis März sank die Zahl der Kunden.", None),
+        ("By Friday Netflix had lost a tenth of its value.", None),
+    ],
+)
+def test_the_author_of_a_plain_text(line: str, name: str | None, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"Netflix wächst\n\n{line}\n\nDer Umsatz stieg um 16 Prozent.", encoding="utf-8")
+    (article,) = read_articles(tmp_path, language="de")
+    assert article.author == name
+    assert dict(article.found) == {"title": "text", **({"author": "text"} if name else {}), "language": "default"}
+
+
+def test_what_the_data_give_goes_before_what_the_text_says() -> None:
+    row = {
+        "text": "Netflix wächst\n\nVon Ada Muster\n\nDer Umsatz stieg.",
+        "author": "Bo",
+        "url": "https://b.example/x",
+    }
+    (article,) = read_articles(pd.DataFrame([row]))
+    assert (article.author, dict(article.found)) == ("Bo", {"title": "text", "author": "given", "url": "given"})

@@ -112,6 +112,42 @@ def test_two_saved_copies_of_a_page_do_not_replace_each_other_for_ever(store: St
     assert content(path) == before
 
 
+REPORT = "Paramount reported a figure of 12 for the quarter on Thursday, more than it had ever reported before."
+
+
+def test_an_edited_text_of_the_same_name_replaces_the_one_before(path: Path) -> None:
+    store = Store(path)
+    edits = [REPORT, REPORT.replace("12", "13"), REPORT.replace("12", "13") + " Netflix did not."]
+    took = [take(store, article(1, text=text, url=None, id="report")) for text in edits]
+    assert [(summary.new, summary.changed) for summary in took] == [(1, 0), (0, 1), (0, 1)]
+    assert store.articles()["text"].tolist() == edits[2:]
+    assert len(store.financials()) == 2
+    assert take(store, *(article(1, text=text, url=None, id="report") for text in edits)) == Summary(unchanged=3)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "Disney reported a figure of 7 for the whole of the year and hopes for better days."},
+        {"text": REPORT.replace("12", "13"), "published": date(2025, 2, 2)},
+        {"text": REPORT.replace("12", "13"), "id": "another"},
+        {"text": REPORT.replace("12", "13"), "url": "https://example.com/other"},
+    ],
+    ids=["another text", "another date", "another name", "an address of its own"],
+)
+def test_another_article_of_the_same_name_stands_beside_it(path: Path, other: dict[str, object]) -> None:
+    store = Store(path)
+    take(store, article(1, text=REPORT, url=None, id="latest"))
+    assert take(store, article(1, **{"url": None, "id": "latest"} | other)).new == 1  # type: ignore[arg-type]
+    assert len(store.articles()) == 2
+
+
+def test_without_kept_texts_an_edit_is_a_new_article(path: Path) -> None:
+    store = Store(path, texts=False)
+    take(store, article(1, text=REPORT, url=None))
+    assert take(store, article(1, text=REPORT.replace("12", "13"), url=None)).new == 1
+
+
 def test_history_tells_what_was_known_when(store: Store) -> None:
     old = store.financials("Paramount", "revenue", as_of=date(2999, 1, 1))
     known = store.sql("SELECT max(known_from) AS moment FROM article_versions")["moment"][0]
@@ -139,7 +175,15 @@ def test_due_articles_are_read_again_on_request(store: Store) -> None:
 
 
 def test_due_articles_come_from_the_kept_texts_as_they_came_in(path: Path) -> None:
-    came = article(1, language="de", author="me", origin="a.html", title="T", cuts=(Cut(0, 2, "teaser"),))
+    came = article(
+        1,
+        language="de",
+        author="me",
+        origin="a.html",
+        title="T",
+        cuts=(Cut(0, 2, "teaser"),),
+        found=(("title", "json-ld"), ("author", "time element")),
+    )
     with Store(path) as store:
         take(store, came)
         assert list(store.due(PlainReader())) == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.articles.body import find_cuts
+from tracker.articles.byline import byline
 from tracker.articles.columns import Fields
 from tracker.articles.dateline import dateline
 from tracker.articles.dates import AbsurdDateError, file_name_date, given_date
@@ -20,6 +21,9 @@ TITLE_CHARS = 220
 DATE_WAY_OUT = "the article is read without it; give it as 2025-07-18"
 
 Dated = tuple[date | None, str | None]
+Found = tuple[tuple[str, str], ...]
+
+_FIELDS = ("title", "source", "author", "url", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,15 @@ def article_from_text(text: str, name: str, where: str, call: Call) -> Article:
     """Build the article of a plain text file."""
     _check(text, where)
     published, found = _best((file_name_date(name), "file name"), (dateline(text), "text"), (call.published, "default"))
+    title, author = _first_headline(text), byline(text)
     return Article(
         id=name,
         text=text,
-        title=_first_headline(text),
+        title=title,
+        author=author,
         published=published,
         published_from=found,
+        found=_found(Fields(), call, _in_text(title, author)),
         language=call.language,
         cuts=find_cuts(text),
         origin=where,
@@ -60,15 +67,17 @@ def article_from_fields(fields: Fields, where: str, call: Call) -> Article:
         return _of_page(read_page(fields.html, where, fields.url), fields, where, given, call)
     _check(fields.text, where)
     published, found = _best(given, (dateline(fields.text), "text"), (call.published, "default"))
+    title, author = _first_headline(fields.text), byline(fields.text)
     return Article(
         id=fields.id or text_hash(fields.text)[:12],
         text=fields.text,
         url=fields.url,
-        title=fields.title or _first_headline(fields.text),
+        title=fields.title or title,
         source=fields.source,
-        author=fields.author,
+        author=fields.author or author,
         published=published,
         published_from=found,
+        found=_found(fields, call, _in_text(title, author)),
         language=fields.language or call.language,
         cuts=find_cuts(fields.text),
         origin=where,
@@ -93,10 +102,24 @@ def _of_page(page: Page, fields: Fields, where: str, named: Dated, call: Call) -
         author=fields.author or meta.author,
         published=published,
         published_from=found,
+        found=_found(fields, call, meta.found),
         language=fields.language or call.language or meta.language,
         cuts=find_cuts(page.text),
+        removed=page.removed,
         origin=where,
     )
+
+
+def _found(fields: Fields, call: Call, seen: Found) -> Found:
+    """Say where each field came from: the data go before what is seen, and but what the caller supposes goes before a page."""
+    told = {field: "given" for field in _FIELDS if getattr(fields, field)}
+    supposed = {"language": "default"} if call.language else {}
+    places = {**dict(seen), **supposed, **told}
+    return tuple((field, places[field]) for field in _FIELDS if field in places)
+
+
+def _in_text(title: str | None, author: str | None) -> Found:
+    return tuple((field, "text") for field, value in (("title", title), ("author", author)) if value)
 
 
 def _given(fields: Fields, where: str, call: Call) -> Dated:

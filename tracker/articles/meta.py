@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from tracker.articles.byline import author
 from tracker.articles.columns import language_code
 from tracker.articles.dates import AbsurdDateError, given_date
 
@@ -25,7 +26,7 @@ _SITE_TITLE = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The fields of a page's head; `problem` tells of a date that cannot be."""
+    """What a page says of itself; `found` tells where, field by field, `problem` of a date that cannot be."""
 
     title: str | None = None
     source: str | None = None
@@ -34,8 +35,12 @@ class Meta:
     language: str | None = None
     published: date | None = None
     published_from: str | None = None
+    found: tuple[tuple[str, str], ...] = ()
     article_body: str = ""
     problem: str = ""
+
+
+_Said = tuple[str | None, str]
 
 
 def read_meta(tree: Any, url: str | None = None) -> Meta:
@@ -43,21 +48,43 @@ def read_meta(tree: Any, url: str | None = None) -> Meta:
     nodes = [node for node in _json_ld(tree) if _ARTICLE_TYPE.search(_type(node))]
     nodes.sort(key=lambda node: (_type(node).endswith("WebPage"), not node.get("datePublished")))
     tags = _meta_tags(tree)
-    canonical = _first(tree.xpath("//link[@rel='canonical']/@href")) or tags.get("og:url") or url or _ld(nodes, "url")
     published, where, problem = _published(tree, nodes, tags)
-    return Meta(
-        title=_title(tree, nodes, tags),
-        source=_name(_ld_value(nodes, "publisher")) or tags.get("og:site_name") or _domain(canonical),
-        author=_name(_ld_value(nodes, "author")) or _name(tags.get("author")) or _name(tags.get("article:author")),
-        url=canonical,
-        language=language_code(
-            _ld(nodes, "inLanguage") or _first(tree.xpath("/html/@lang | /html/@xml:lang")) or tags.get("og:locale")
+    said = {
+        "title": _title(tree, nodes, tags),
+        "author": _author(tree, nodes, tags),
+        "url": _best(
+            (_first(tree.xpath("//link[@rel='canonical']/@href")), "canonical link"),
+            (tags.get("og:url"), "meta"),
+            (url, "given"),
+            (_ld(nodes, "url"), "json-ld"),
         ),
+        "language": _best(
+            (language_code(_ld(nodes, "inLanguage")), "json-ld"),
+            (language_code(_first(tree.xpath("/html/@lang | /html/@xml:lang"))), "html lang"),
+            (language_code(tags.get("og:locale")), "meta"),
+        ),
+    }
+    said["source"] = _best(
+        (_name(_ld_value(nodes, "publisher")), "json-ld"),
+        (tags.get("og:site_name"), "meta"),
+        (_domain(said["url"][0]), "address"),
+    )
+    return Meta(
+        title=said["title"][0],
+        source=said["source"][0],
+        author=said["author"][0],
+        url=said["url"][0],
+        language=said["language"][0],
         published=published,
         published_from=where,
+        found=tuple((field, place) for field, (value, place) in said.items() if value),
         article_body=_ld(nodes, "articleBody") or "",
         problem=problem,
     )
+
+
+def _best(*said: _Said) -> _Said:
+    return next((pair for pair in said if pair[0]), (None, ""))
 
 
 def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
@@ -136,15 +163,39 @@ def _date_values(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str
     yield from (("json-ld", str(node["dateModified"])) for node in nodes if node.get("dateModified"))
 
 
-def _title(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str]) -> str | None:
+def _author(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str]) -> _Said:
+    said = _best(
+        (_name(_ld_value(nodes, "author")), "json-ld"),
+        (_name(tags.get("author")) or _name(tags.get("article:author")), "meta"),
+    )
+    return said if said[0] else (_visible_author(tree), "text")
+
+
+def _visible_author(tree: Any) -> str | None:
+    """Read the element that the markup calls a byline; in a teaser's there is another author."""
+    marked = "@itemprop='author' or @rel='author' or contains(@class, 'byline') or @class='author'"
+    for element in tree.xpath(f"//*[{marked}]"):
+        if any(box.tag in ("aside", "nav", "footer") for box in element.iterancestors()):
+            continue
+        if name := author(_squeezed(element.text_content()), announced=True):
+            return name
+    return None
+
+
+def _title(tree: Any, nodes: Sequence[dict[str, Any]], tags: dict[str, str]) -> _Said:
     heads = [" ".join(head.text_content().split()) for head in tree.xpath("//h1")]
-    written = _ld(nodes, "headline") or tags.get("og:title") or tags.get("twitter:title")
-    if len(heads) == 1 and heads[0]:
-        return heads[0]
-    if written:
-        return " ".join(written.split())
-    title = " ".join((_first(tree.xpath("//title/text()")) or "").split())
-    return next((head for head in heads if head), None) or _SITE_TITLE.sub("", title) or None
+    title = _SITE_TITLE.sub("", _squeezed(_first(tree.xpath("//title/text()"))))
+    return _best(
+        (heads[0] if len(heads) == 1 else "", "text"),
+        (_squeezed(_ld(nodes, "headline")), "json-ld"),
+        (_squeezed(tags.get("og:title") or tags.get("twitter:title")), "meta"),
+        (next((head for head in heads if head), None), "text"),
+        (title, "title element"),
+    )
+
+
+def _squeezed(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def _ld_value(nodes: Sequence[dict[str, Any]], key: str) -> Any:

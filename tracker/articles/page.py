@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.articles.blocks import plain_text
+from tracker.articles.breaks import settle
 from tracker.articles.lines import folded, split_lines
 from tracker.articles.load import MAX_TEXT
 from tracker.articles.meta import Meta, read_meta
+from tracker.articles.outline import outline
 from tracker.articles.problems import problem
 from tracker.articles.prune import prune
+from tracker.articles.removed import passages
+from tracker.model import Removed
 
 MIN_SHARE = 0.5
 MAX_LEAD = 600
@@ -20,10 +24,11 @@ MAX_LEADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of a page, headline first, and what its head says."""
+    """The text of a page, headline first, what its head says, and what else stood on it."""
 
     text: str
     meta: Meta
+    removed: tuple[Removed, ...] = ()
 
 
 def read_page(html: str, where: str, url: str | None = None) -> Page:
@@ -39,11 +44,14 @@ def read_page(html: str, where: str, url: str | None = None) -> Page:
     if tree is None:
         raise problem(where, "is no HTML page", "save it as .txt if it is plain text")
     meta = read_meta(tree, url)
-    prune(tree)
+    whole = outline(tree)
+    dropped = prune(tree)
+    settle(tree)
     text = _body(tree, meta)
     if not text.strip():
         raise problem(where, "the page has no article text", "save the page after it has loaded, or its text as .txt")
-    return Page(_with_title(text, meta.title), meta)
+    text = _with_title(text, meta.title)
+    return Page(text, meta, passages(whole, dropped, text))
 
 
 def _parse(html: str) -> Any:

@@ -21,21 +21,31 @@ _PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+|-{1,2}|:")
 _NEVER = ("html", "body", "main", "h1", "time")
 
 
-def prune(tree: Any) -> None:
-    """Remove furniture from a parsed page, in place.
+Because = tuple[Any, str]
+
+
+def prune(tree: Any) -> list[Because]:
+    """Remove furniture from a parsed page, in place; give what was removed, and why.
 
     An element goes for its tag, its role, its class names, for standing under a heading that announces other
     stories, or for being a teaser. None goes that holds a good part of the page's prose, and no teaser if all
     of them together do: class names lie, and some sites write articles that look like lists of teasers.
     """
     total = prose_in(tree)
-    _drop(_furniture(tree), total, KEEP_SHARE)
-    _drop(related_in(tree), total, KEEP_SHARE)
-    _drop(letters_in(tree), total, LETTERS_SHARE)
+    dropped = [
+        *_drop(_furniture(tree), total, KEEP_SHARE),
+        *_drop(_for("related", related_in(tree)), total, KEEP_SHARE),
+        *_drop(_for("comments", letters_in(tree)), total, LETTERS_SHARE),
+    ]
     teasers = list(teasers_in(tree))
     if sum(prose_in(teaser) for teaser in teasers if link_share(teaser) < 0.5) <= TEASERS_SHARE * prose_in(tree):
-        _drop(teasers, total, KEEP_SHARE)
+        dropped += _drop(_for("teaser", teasers), total, KEEP_SHARE)
     _unlink(tree)
+    return dropped
+
+
+def _for(reason: str, elements: Iterable[Any]) -> Iterator[Because]:
+    return ((element, reason) for element in elements)
 
 
 @cache
@@ -44,24 +54,31 @@ def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(data["drop"]["words"]), frozenset(data["tags"]["drop"]), frozenset(data["roles"]["drop"])
 
 
-def _furniture(tree: Any) -> Iterator[Any]:
+def _furniture(tree: Any) -> Iterator[Because]:
+    """Find what its markup calls furniture; the reason names the markup, so that a wrong one leads to its word."""
     words, tags, roles = _names()
     for element in tree.iter():
         if element.tag in _NEVER or not isinstance(element.tag, str):
             continue
         hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
         styled = "display:none" in (element.get("style") or "").replace(" ", "")
-        if hidden or styled or element.tag in tags or element.get("role") in roles or _named(element, words):
-            yield element
+        if hidden or styled:
+            yield element, "hidden"
+        elif element.tag in tags:
+            yield element, f"<{element.tag}>"
+        elif element.get("role") in roles:
+            yield element, f"role {element.get('role')}"
+        elif name := _named(element, words):
+            yield element, f"class {name}"
 
 
-def _named(element: Any, words: frozenset[str]) -> bool:
+def _named(element: Any, words: frozenset[str]) -> str:
     """Look up the names of an element whole, and their first and last parts ("related-articles", "js-share")."""
     for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
         parts = [part.lower() for part in _PARTS.split(name) if part]
         if name.lower() in words or (parts and (parts[0] in words or parts[-1] in words)):
-            return True
-    return False
+            return name
+    return ""
 
 
 def _unlink(tree: Any) -> None:
@@ -72,8 +89,11 @@ def _unlink(tree: Any) -> None:
                 link.drop_tag()
 
 
-def _drop(elements: Iterable[Any], total: int, share: float) -> None:
+def _drop(elements: Iterable[Because], total: int, share: float) -> list[Because]:
     """Remove elements, their tails kept, unless too much of the page's prose is in one."""
-    for element in list(elements):
+    dropped = []
+    for element, reason in list(elements):
         if element.getparent() is not None and (prose_in(element) <= share * total or link_share(element) >= 0.5):
             element.drop_tree()
+            dropped.append((element, reason))
+    return dropped

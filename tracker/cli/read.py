@@ -173,7 +173,8 @@ def mentions(ctx: click.Context, /, *, inputs: tuple[str, ...], out: Path | None
 def explain(ctx: click.Context, /, *, inputs: str, html: Path | None, **given: Any) -> None:
     """An article with its facts marked.
 
-    What was cut is struck out; each figure says why it was read so.
+    What was cut is struck out under its reason, of a page also what stood around
+    the article; each figure says why it was read so.
 
     \b
     Example:

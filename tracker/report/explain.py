@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError
-from tracker.model import Article, Decision, Event, Financial, Reading, Unexplained, View
+from tracker.model import Article, Decision, Event, Financial, Reading, Removed, Unexplained, View
 from tracker.report.charts.points import financial_name
 from tracker.report.charts.select import view_name
 from tracker.report.explain_terminal import printed
-from tracker.report.segments import Segment, segments
+from tracker.report.segments import Segment, interleaved
 from tracker.report.wording import LANGUAGES, Wording, wording
 
 _SHOWN = 10  # articles shown in a notebook; a file holds them all
 _REASONS = 4
 _FOLDED = 500  # characters; a longer stretch that was cut stands folded, or the reasons are far below
+_OPENING = 70  # characters of it that are told all the same
 AnyFact = Financial | View | Event
 
 
@@ -71,6 +72,14 @@ def fact_words(fact: AnyFact, words: Wording) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
+def about_words(article: Article, words: Wording) -> list[str]:
+    """Who published it, who wrote it, when, and where each was found: `Medienblatt (json-ld)`."""
+    found = dict(article.found) | {"published": article.published_from or ""}
+    day = words.day(article.published) if article.published else ""
+    told = {"source": article.source, "author": article.author, "published": day, "url": article.url}
+    return [f"{value} ({found[name]})" if found.get(name) else value for name, value in told.items() if value]
+
+
 class Explanation:
     """The explained articles. A class because Jupyter shows what has `_repr_html_`."""
 
@@ -108,7 +117,9 @@ class Explanation:
 
     def __rich_console__(self, console: Any, options: Any) -> Iterable[Any]:
         for reading in self.readings:
-            yield from printed(reading, reasons(reading), _words(reading), fact_words)
+            words = _words(reading)
+            about = about_words(reading.article, words)
+            yield from printed(reading, reasons(reading), words, fact_words, about)
 
     def __str__(self) -> str:
         from rich.console import Console
@@ -163,9 +174,12 @@ def article_html(reading: Reading) -> str:
     words, article = _words(reading), reading.article
     whys = reasons(reading)
     head = escape(article.title or article.id)
-    about = " · ".join(filter(None, (article.source, words.day(article.published) if article.published else "")))
+    about = " · ".join(about_words(article, words))
     note = f'<p class="note">{escape(reading.note)}</p>' if reading.note else ""
-    text = "".join(_segment(segment, reading, whys, words) for segment in segments(reading, whys))
+    text = "".join(
+        _beside(part) if isinstance(part, Removed) else _segment(part, reading, whys, words)
+        for part in interleaved(reading, whys)
+    )
     listed = "".join(_why(n, why, reading, words) for n, why in enumerate(whys))
     return (
         f'<article><h2>{head}</h2><p class="about">{escape(about)}</p>{note}'
@@ -176,10 +190,7 @@ def article_html(reading: Reading) -> str:
 def _segment(segment: Segment, reading: Reading, whys: list[Why], words: Wording) -> str:
     shown = escape(reading.article.text[segment.start : segment.end])
     if segment.cut:
-        struck = f'<del title="{escape(segment.cut)}">{shown}</del>'
-        return (
-            struck if len(shown) < _FOLDED else f"<details><summary>{escape(segment.cut)}</summary>{struck}</details>"
-        )
+        return _struck(reading.article.text[segment.start : segment.end], segment.cut)
     if segment.why is not None:
         why = whys[segment.why]
         told = [fact_words(fact, words) for fact in why.facts]
@@ -190,6 +201,20 @@ def _segment(segment: Segment, reading: Reading, whys: list[Why], words: Wording
     if segment.mention:
         return f'<span class="seen" title="{escape(segment.mention)}">{shown}</span>'
     return shown
+
+
+def _beside(part: Removed) -> str:
+    """What stood on the page at this place: smaller than the text, and a menu of forty words on one line."""
+    return f'<div class="beside">{_struck(part.text.replace(chr(10), " · "), part.reason)}</div>'
+
+
+def _struck(text: str, reason: str) -> str:
+    """Struck out under its reason; what is long is folded behind how it begins."""
+    struck = f'<del title="{escape(reason)}">{escape(text)}</del>'
+    if len(text) < _FOLDED:
+        return struck
+    opening = " ".join(text[:_OPENING].split())
+    return f"<details><summary>{escape(reason)}: {escape(opening)} …</summary>{struck}</details>"
 
 
 def _anchor(reading: Reading, n: int) -> str:

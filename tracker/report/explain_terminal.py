@@ -6,23 +6,28 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tracker.model import Decision, Reading
-from tracker.report.segments import segments
+from tracker.model import Decision, Reading, Removed
+from tracker.report.segments import interleaved
 from tracker.report.wording import Wording
 
 if TYPE_CHECKING:
     from tracker.report.explain import Why
 
-_FACT, _LEFT, _SEEN, _CUT = "bold green", "yellow", "underline", "dim strike"
+_FACT, _LEFT, _SEEN, _CUT, _BECAUSE = "bold green", "yellow", "underline", "dim strike", "dim italic"
+_BESIDE = 240  # characters of what stood beside the article; a terminal folds nothing, and the page tells all of it
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # an article does not move the cursor
 
 
-def printed(reading: Reading, whys: Sequence[Why], words: Wording, say: Callable[[Any, Wording], str]) -> Iterator[Any]:
-    """What rich prints for one article; `say` puts a fact into one line."""
+def printed(
+    reading: Reading, whys: Sequence[Why], words: Wording, say: Callable[[Any, Wording], str], about: Sequence[str]
+) -> Iterator[Any]:
+    """What rich prints for one article; `say` puts a fact into one line, `about` tells where the article is from."""
     from rich.rule import Rule
     from rich.text import Text
 
     yield Rule(Text(_plain(reading.article.title or reading.article.id), style="bold"), align="left")
+    if about:
+        yield Text(_plain(" · ".join(about)), style="dim")
     if reading.note:
         yield Text(reading.note, style=_LEFT)
     yield _marked(reading, whys)
@@ -38,11 +43,15 @@ def _marked(reading: Reading, whys: Sequence[Why]) -> Any:
     from rich.text import Text
 
     made = Text()
-    for segment in segments(reading, whys):
+    for segment in interleaved(reading, whys):
+        if isinstance(segment, Removed):
+            _beside(segment, made)
+            continue
         text = _plain(reading.article.text[segment.start : segment.end])
         style = ""
         if segment.cut:
             style = _CUT
+            made.append(f"[{segment.cut}] ", style=_BECAUSE)
         elif segment.why is not None:
             style = _FACT if whys[segment.why].facts else _LEFT
             text = f"{text}[{segment.why + 1}]"
@@ -51,6 +60,15 @@ def _marked(reading: Reading, whys: Sequence[Why]) -> Any:
         made.append(text, style=style)
     made.append("\n")
     return made
+
+
+def _beside(part: Removed, made: Any) -> None:
+    """A line of its own: it stood at the end of a line, or before the first."""
+    text = _plain(part.text.replace("\n", " · "))
+    shown = text if len(text) <= _BESIDE else f"{text[:_BESIDE]} … (+{len(text) - _BESIDE})"
+    before, after = ("\n", "") if part.at else ("", "\n")
+    made.append(f"{before}[{_plain(part.reason)}] ", style=_BECAUSE)
+    made.append(f"{shown}{after}", style=_CUT)
 
 
 def _reasons(n: int, why: Why, reading: Reading, words: Wording, say: Callable[[Any, Wording], str]) -> Iterator[Any]:

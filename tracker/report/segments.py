@@ -1,13 +1,14 @@
-"""An article's text in stretches: what was cut, what became a fact, what was seen, and the rest."""
+"""An article's text in stretches: what was cut, what became a fact, what was seen, the rest, and what is not in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from tracker.model import Mention, Reading
+from tracker.model import Mention, Reading, Removed
 
 
 class Placed(Protocol):
@@ -44,15 +45,26 @@ def segments(reading: Reading, whys: Sequence[Placed]) -> list[Segment]:
     for part in reading.article.cuts:
         for at in range(max(part.start, 0), min(part.end, length)):
             cut[at] = part.reason
+    breaks = {0, *(part.at for part in reading.article.removed if part.at < length and why[part.at] < 0)}
     edges = [
         at
         for at in range(length)
-        if at == 0 or (cut[at], why[at], seen[at]) != (cut[at - 1], why[at - 1], seen[at - 1])
+        if at in breaks or (cut[at], why[at], seen[at]) != (cut[at - 1], why[at - 1], seen[at - 1])
     ]
     return [
         Segment(start, end, cut[start], None if why[start] < 0 else why[start], seen[start])
         for start, end in pairwise([*edges, length])
     ]
+
+
+def interleaved(reading: Reading, whys: Sequence[Placed]) -> Iterator[Segment | Removed]:
+    """The text in order, and where the page held more than it, that: never within a figure."""
+    removed = deque(reading.article.removed)
+    for segment in segments(reading, whys):
+        while removed and removed[0].at <= segment.start:
+            yield removed.popleft()
+        yield segment
+    yield from removed
 
 
 def _said(mention: Mention) -> str:

@@ -124,13 +124,22 @@ def due(connection: sqlite3.Connection, version: Version) -> Iterator[Article]:
 
 def _article(connection: sqlite3.Connection, version: int) -> Article:
     row = connection.execute(
-        "SELECT article_id, text, url, title, source, author, published, published_from, given_language, cuts, origin"
+        "SELECT article_id, text, url, title, source, author, published, published_from, given_language, cuts, origin,"
+        " found_in"
         " FROM article_versions JOIN texts USING (digest) WHERE version = ?",
         (version,),
     ).fetchone()
-    key, text, url, title, source, author, published, published_from, language, cuts, origin = row
+    key, text, url, title, source, author, published, published_from, language, cuts, origin, found = row
     return Article(
         id=key, text=text, url=url, title=title, source=source, author=author, published_from=published_from,
         published=date.fromisoformat(published) if published else None, language=language, origin=origin,
         cuts=tuple(Cut(*cut) for cut in json.loads(cuts or "[]")),
+        found=tuple(_pairs(found or "")),
     )  # fmt: skip
+
+
+def _pairs(found_in: str) -> Iterator[tuple[str, str]]:
+    """Read `tables.found_in` back."""
+    for told in filter(None, found_in.split("; ")):
+        field, _, place = told.partition(": ")
+        yield field, place

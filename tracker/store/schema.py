@@ -60,7 +60,10 @@ CREATE TABLE failures (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_NAMED = "CREATE INDEX current_by_name ON article_versions (article_id) WHERE url IS NULL AND known_until IS NULL"
+_FOUND = "ALTER TABLE article_versions ADD COLUMN found_in TEXT"
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FOUND, _NAMED)
 
 # Where the rows of each table of the schema are kept, every version of them.
 HOME = {

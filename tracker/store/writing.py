@@ -12,11 +12,12 @@ from tracker.model import Article
 from tracker.store.readers import Cells, Facts, Version, cell
 from tracker.store.schema import HOME
 from tracker.store.standing import Incoming, Standing
-from tracker.tables import COLUMNS
+from tracker.tables import COLUMNS, found_in
 
 _ARTICLE = (
     "identity", "words", "digest", "article_id", "url", "source", "title", "published", "published_from", "language",
     "n_facts", "note", "author", "origin", "given_language", "cuts", "extractor", "lexicon", "run", "known_from",
+    "found_in",
 )  # fmt: skip
 
 
@@ -42,9 +43,10 @@ def write_article(
     if text:
         connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (incoming.digest, cell(article.text)))
     values = (
-        incoming.identity, incoming.words, incoming.digest, article.id, article.url, article.source, article.title,
+        place.identity, incoming.words, incoming.digest, article.id, article.url, article.source, article.title,
         article.published, article.published_from, facts.language, facts.n_facts, facts.note, article.author,
         article.origin, article.language, _cuts(article), read_by.extractor, read_by.lexicon, run, moment,
+        found_in(article),
     )  # fmt: skip
     connection.execute("DELETE FROM failures WHERE what = ?", (name_of(article),))
     return connection.execute(_insert("article_versions", _ARTICLE), tuple(map(cell, values))).lastrowid or 0
