@@ -59,7 +59,8 @@ def calls(text: str, language: str, cuts: tuple[Cut, ...] = ()) -> int:
         nonlocal counted
         counted += event in ("call", "c_call")
 
-    read_one(Article(id="warm", text="Netflix hat 301,6 Millionen Abonnenten.", language=language), load_lexicon())
+    for warm in ("Netflix hat 301,6 Millionen Abonnenten.", text[:500]):  # what is compiled once is no text's work
+        read_one(Article(id="warm", text=warm, language=language), load_lexicon())
     sys.setprofile(count)
     try:
         read_one(article, load_lexicon())
