@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tracker.finders.grammar import Grammar
 
 _GAP = re.compile(r"[\s-]+")
+_LONGEST = 90  # letters: siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig has 65
 
 
 @lru_cache(maxsize=1024)  # "ein" and "one" stand in every article
@@ -31,6 +32,8 @@ def spelled_value(raw: str, grammar: Grammar) -> float | None:
     if half is not None:
         return half
     if grammar.glued and len(words) == 1:
+        if len(words[0]) > _LONGEST:
+            return None
         words = _unglued(words[0], grammar)
     return _sum(words, grammar)
 
