@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 VERSION = "1"
-_LEAST = 0.2  # calibrated confidence below which a figure is unexplained and not a fact
+_LEAST = 0.12  # calibrated confidence below which a figure is unexplained and not a fact
 
 
 def read_one(article: Article, lexicon: Lexicon, *, reasons: bool = False) -> Reading:
