@@ -130,6 +130,7 @@ class Scene:
         self.article, self.language, self.lexicon = article, language, lexicon
         self.text = article.text
         self.published: date | None = article.published
+        self._periods: dict[tuple[When, bool | None, str | None], Period | None] = {}
         self.sentences: list[Sentence] = split(self.text, language, cuts)
         self.lines = list(body_lines(self.text, cuts))
         self.folded = fold(self.text)
@@ -386,6 +387,12 @@ class Scene:
 
     def period(self, when: When, *, future: bool | None = None, company: str | None = None) -> Period | None:
         """What an expression means here; quarters of a company with a fiscal calendar of its own are fiscal."""
+        at = (when, future, company)
+        if at not in self._periods:
+            self._periods[at] = self._period(when, future, company)
+        return self._periods[at]
+
+    def _period(self, when: When, future: bool | None, company: str | None) -> Period | None:
         start = self.fiscal_start(company)
         if start > 1 and when.kind in _PARTS and not when.fiscal:
             when = replace(when, fiscal=True)
