@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from tracker.extractors.attach import (
     PREPOSITIONS,
@@ -120,22 +121,15 @@ def period_options(
 
     def add(period: Period | None, *features: str) -> None:
         label = period.label if period is not None else ""
-        if label not in options:
-            options[label] = Option(
-                label or "none",
-                period,
-                [
-                    f"kind={_precision(label)}|k={kind}",
-                    f"kind={_precision(label)}|m={key}",
-                    f"s={scenario}|kind={_precision(label)}",
-                ],
-            )
-        options[label].features += [
-            *features,
-            *(f"{feature}|k={kind}" for feature in features),
-            *(f"{feature}|s={scenario}" for feature in features),
-            *(f"{feature}|role={role}" for feature in features[:3]),
-        ]
+        option = options.get(label)
+        if option is None:
+            precision = _precision(label)
+            first = [f"kind={precision}|k={kind}", f"kind={precision}|m={key}", f"s={scenario}|kind={precision}"]
+            option = options[label] = Option(label or "none", period, first)
+        option.features += features
+        option.features += [f"{feature}|k={kind}" for feature in features]
+        option.features += [f"{feature}|s={scenario}" for feature in features]
+        option.features += [f"{feature}|role={role}" for feature in features[:3]]
 
     begun = scenario == "actual" and key != "subscription_price"  # only a price is stated before it holds
     whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
@@ -374,6 +368,7 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
         add(earlier(scene.reported), f"first_of_pair|pw={before if before in PREPOSITIONS else 'o'}|c={gap}")
 
 
+@lru_cache(maxsize=4096)
 def _precision(label: str) -> str:
     if not label:
         return "none"
