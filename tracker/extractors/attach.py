@@ -264,7 +264,14 @@ def _neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
 
 def connector(scene: Scene, previous: Figure, figure: Figure) -> str:
     """What stands between two figures, at most three tokens of it."""
-    gap = scene.folded[previous.end : figure.left]
+    key = (previous.end, figure.left)
+    if key not in scene.memo:
+        scene.memo[key] = _connector(scene.folded[previous.end : figure.left])
+    known: str = scene.memo[key]
+    return known
+
+
+def _connector(gap: str) -> str:
     if len(gap) > 60:
         return "far"
     tokens = _CONNECTOR.findall(gap)

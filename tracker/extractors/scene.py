@@ -132,6 +132,7 @@ class Scene:
         self.article, self.language, self.lexicon = article, language, lexicon
         self.text = article.text
         self.published: date | None = article.published
+        self.memo: dict[Any, Any] = {}
         self._periods: dict[tuple[When, bool | None, str | None], Period | None] = {}
         self.sentences: list[Sentence] = split(self.text, language, cuts)
         self.lines = list(body_lines(self.text, cuts))
