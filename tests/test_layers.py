@@ -17,7 +17,7 @@ HOME = Path(tracker.__file__).parent
 
 # Rooms in the order in which an article passes through them; those of one line stand side by side.
 ORDER = (
-    ("model", "errors"),
+    ("model", "errors", "later"),
     ("lexicon",),
     ("articles",),
     ("text",),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tracker.articles.body import find_cuts
 from tracker.errors import InputError
@@ -20,8 +21,9 @@ from tracker.extractors.scene import Scene
 from tracker.extractors.seen import seen_mentions
 from tracker.extractors.softmax import Linker, load_weights
 from tracker.extractors.views import views
+from tracker.later import Later
 from tracker.lexicon import Lexicon, load_lexicon
-from tracker.model import Article, Event, Financial, Reading, Unexplained, View
+from tracker.model import Article, Decision, Event, Financial, Mention, Reading, Unexplained, View
 from tracker.tables import Extraction
 from tracker.text.language import detect
 
@@ -35,7 +37,7 @@ _LEAST = 0.12  # calibrated confidence below which a figure is unexplained and n
 def read_one(article: Article, lexicon: Lexicon, *, reasons: bool = False) -> Reading:
     """Everything that one article states. A pure function; text never raises.
 
-    With `reasons` each decision also says which features spoke for its candidates: what `explain` shows.
+    Mentions and decisions, which only `explain` shows, are worked out when somebody looks at them; with `reasons`, at once.
 
     >>> from datetime import date
     >>> text = "Netflix steigerte den Umsatz im zweiten Quartal um 16 Prozent auf rund 11 Milliarden Dollar."
@@ -51,13 +53,14 @@ def read_one(article: Article, lexicon: Lexicon, *, reasons: bool = False) -> Re
     scene = Scene(article, lexicon.languages[code], lexicon, cuts)
     linker = Linker(load_weights(), reasons=reasons)
     found = facts_in(scene, linker)
+    whole = cache(partial(read_one, article, lexicon, reasons=True))
     doubted = [fact for fact in (*found.financials, *found.views) if fact.confidence < _LEAST]
     return Reading(
         article=replace(article, cuts=tuple(cuts)) if cuts != article.cuts else article,
         language=code,
         sentences=tuple(scene.sentences),
-        mentions=tuple(seen_mentions(scene)),
-        decisions=tuple(linker.decisions),
+        mentions=tuple(seen_mentions(scene)) if reasons else cast("tuple[Mention, ...]", Later(whole, "mentions")),
+        decisions=tuple(linker.decisions) if reasons else cast("tuple[Decision, ...]", Later(whole, "decisions")),
         financials=tuple(fact for fact in found.financials if fact.confidence >= _LEAST),
         views=tuple(fact for fact in found.views if fact.confidence >= _LEAST),
         events=tuple(fact for fact in found.events if fact.confidence >= _LEAST),

@@ -16,15 +16,17 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from tracker.errors import TrackerError
+from tracker.later import Later
 from tracker.lexicon import Lexicon, load_lexicon
 from tracker.model import Article, Cut, Decision, Event, Financial, Mention, Reading, Sentence, Unexplained, View
 
@@ -109,64 +111,21 @@ def _readings(chunk: list[Article], answer: Future[bytes], lexicon: Lexicon) -> 
 
 
 def _whole(article: Article, facts: Facts, lexicon: Lexicon) -> Reading:
-    again = _Again(article, lexicon)
+    from tracker.pipeline import read_one
+
+    whole = cache(partial(read_one, article, lexicon, reasons=True))
     return Reading(
         article=article if facts.cuts == article.cuts else replace(article, cuts=facts.cuts),
         language=facts.language,
-        sentences=cast("tuple[Sentence, ...]", Later(again, "sentences")),
-        mentions=cast("tuple[Mention, ...]", Later(again, "mentions")),
-        decisions=cast("tuple[Decision, ...]", Later(again, "decisions")),
+        sentences=cast("tuple[Sentence, ...]", Later(whole, "sentences")),
+        mentions=cast("tuple[Mention, ...]", Later(whole, "mentions")),
+        decisions=cast("tuple[Decision, ...]", Later(whole, "decisions")),
         financials=facts.financials,
         views=facts.views,
         events=facts.events,
         unexplained=facts.unexplained,
         note=facts.note,
     )
-
-
-class _Again:
-    """An article to be read once more, at most once. A class because its three parts share the result."""
-
-    def __init__(self, article: Article, lexicon: Lexicon) -> None:
-        self.article, self.lexicon = article, lexicon
-        self._reading: Reading | None = None
-
-    def part(self, name: str) -> tuple[Any, ...]:
-        from tracker.pipeline import read_one
-
-        if self._reading is None:
-            self._reading = read_one(self.article, self.lexicon)
-        return cast("tuple[Any, ...]", getattr(self._reading, name))
-
-
-class Later(Sequence[Any]):
-    """A tuple of a reading that is worked out when it is looked at; equal to the tuple, and pickled as one."""
-
-    __slots__ = ("_again", "_name")
-
-    def __init__(self, again: _Again, name: str) -> None:
-        self._again, self._name = again, name
-
-    def _items(self) -> tuple[Any, ...]:
-        return self._again.part(self._name)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._items()[index]
-
-    def __len__(self) -> int:
-        return len(self._items())
-
-    def __eq__(self, other: object) -> bool:
-        return self._items() == (other._items() if isinstance(other, Later) else other)
-
-    def __hash__(self) -> int:
-        return hash(self._items())
-
-    def __repr__(self) -> str:
-        return repr(self._items())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (self._items(),)
 
 
 class _Pool:

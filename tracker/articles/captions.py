@@ -51,7 +51,9 @@ def credit_start(line: Line, words: Furniture) -> int | None:
     tail = max(0, len(line.text) - TAIL_CHARS)
     ending = line.text[tail:]
     for hints, pattern in _patterns(words.credits.pattern, words.agencies.pattern):
-        if any(hint in ending for hint in hints) and (match := pattern.search(line.text, tail)):
+        if tail and pattern.pattern.startswith("^"):
+            continue  # it begins the line, which begins before the tail
+        if any(map(ending.__contains__, hints)) and (match := pattern.search(line.text, tail)):
             return match.start()
     return None
 

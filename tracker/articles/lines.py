@@ -33,13 +33,17 @@ class Line:
     text: str
     key: str
     words: int
-    sentences: int
     stopped: bool
 
     @property
     def first(self) -> bool:
         """The first line of the text: its headline, as a rule."""
         return self.number == 0
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences end in the line. Few lines are asked."""
+        return sum(1 for match in _SENTENCE_END.finditer(self.text) if not _shortened(self.text, match.start()))
 
     @property
     def headline(self) -> bool:
@@ -99,7 +103,6 @@ def _line(bare: str, number: int, start: int, block: int) -> Line:
         text=bare,
         key=folded(bare),
         words=bare.count(" ") + 1,
-        sentences=sum(1 for match in _SENTENCE_END.finditer(bare) if not _shortened(bare, match.start())),
         stopped=_STOPPED.search(bare[-8:]) is not None,
     )
 

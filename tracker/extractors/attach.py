@@ -11,6 +11,7 @@ from functools import lru_cache
 from tracker.extractors.scene import Place, Room, Scene, clause_breaks, sides, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
+from tracker.lexicon import Lexicon
 
 _PREVIOUS_WORD = re.compile(r"([^\s(\"„“«»]+)[\s(\"„“«»]*$")
 _NEXT_WORD = re.compile(r"[\s)\"“”»«]*-?([^\W\d_][\w-]*|[%€$/(),.:;+])")
@@ -263,7 +264,14 @@ def _neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
 
 def connector(scene: Scene, previous: Figure, figure: Figure) -> str:
     """What stands between two figures, at most three tokens of it."""
-    gap = scene.folded[previous.end : figure.left]
+    key = (previous.end, figure.left)
+    if key not in scene.memo:
+        scene.memo[key] = _connector(scene.folded[previous.end : figure.left])
+    known: str = scene.memo[key]
+    return known
+
+
+def _connector(gap: str) -> str:
     if len(gap) > 60:
         return "far"
     tokens = _CONNECTOR.findall(gap)
@@ -339,7 +347,7 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
     carried = [
         pair
         for pair in _carried(scene, room, last, unit)
-        if pair not in named and _fits(scene, *pair, unit) and not _absurd(scene, *pair, figure, unit)
+        if pair not in named and _fits(scene.lexicon, *pair, unit) and not _absurd(scene, *pair, figure, unit)
     ]
     if not named and not carried:
         return [Option("none", None)]  # most figures of ordinary news: nothing to weigh
@@ -363,10 +371,10 @@ def _named(
     named: dict[tuple[str, str], tuple[Near, int, list[str]]] = {}
     ranked = sorted(cues.items(), key=lambda item: item[1].cost)
     for rank, ((table, key), near) in enumerate(ranked):
-        for twin, extra in _readings(scene, table, key):
+        for twin, extra in _readings(scene.lexicon, table, key):
             if (
                 (table, twin) not in named
-                and _fits(scene, table, twin, unit)
+                and _fits(scene.lexicon, table, twin, unit)
                 and not _absurd(scene, table, twin, figure, unit)
             ):
                 named[table, twin] = (near, rank, extra)
@@ -382,20 +390,19 @@ def _absurd(scene: Scene, table: str, key: str, figure: Figure, unit: str) -> bo
     return not block.get("least", 0) / 3 <= value <= block.get("most", 9e99) * 3
 
 
-def _readings(scene: Scene, table: str, key: str) -> list[tuple[str, list[str]]]:
+@lru_cache(maxsize=1024)
+def _readings(lexicon: Lexicon, table: str, key: str) -> list[tuple[str, list[str]]]:
     """What a cue may stand for: a stock and its flow, a profit and that of a division."""
-    if table == "views":
-        return [(key, [])]
-    block = scene.lexicon.metrics[key]
     readings: list[tuple[str, list[str]]] = [(key, [])]
     for twin in ("flow", "division"):
-        if twin in block:
-            readings.append((block[twin], [f"twin={twin}"]))
+        if table == "financials" and twin in lexicon.metrics[key]:
+            readings.append((lexicon.metrics[key][twin], [f"twin={twin}"]))
     return readings
 
 
-def _fits(scene: Scene, table: str, key: str, unit: str) -> bool:
-    block = scene.lexicon.metrics[key] if table == "financials" else scene.lexicon.measures[key]
+@lru_cache(maxsize=4096)
+def _fits(lexicon: Lexicon, table: str, key: str, unit: str) -> bool:
+    block = lexicon.metrics[key] if table == "financials" else lexicon.measures[key]
     return fits(block["units"], unit, block.get("unit"))
 
 
@@ -442,9 +449,10 @@ class _Shared:
         low = scene.folded[max(room.start, figure.start - 70) : figure.start]
         high = scene.folded[figure.end : min(room.end, figure.end + 70)]
         words = scene.language.data["words"]
-        self.per_share = any(high.lstrip(" -").startswith(word) or word in high[:24] for word in words["per_share"])
-        self.monthly = any(word in high[:26] for word in scene.language.data["cues"]["monthly"])
-        self.yearly = any(word in high[:22] for word in scene.language.data["cues"]["yearly"])
+        cues = scene.language.data["cues"]
+        self.per_share = _has(high[:24], words["per_share"]) or high.lstrip(" -").startswith(tuple(words["per_share"]))
+        self.monthly = _has(high[:26], cues["monthly"])
+        self.yearly = _has(high[:22], cues["yearly"])
         self.gain = _clause_has(room, "gain", figure, low, high)
         self.loss = _clause_has(room, "loss", figure, low, high)
         self.division = bool(room.hits("segment")) or any(n.name.kind in ("service", "unit") for n in room.companies)
@@ -510,6 +518,10 @@ def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
         nearest[sort] = min(costs, default=(99, "no", ""))
     (cost, side, how), (known, _, _) = nearest["stranger"], nearest["known"]
     return f"{how}|{side}|{bucket(min(cost, 20))}|{'alone' if known == 99 else 'nearer' if cost < known else 'farther'}"
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(map(text.__contains__, words))
 
 
 def _clause_has(room: Room, group: str, figure: Figure, low: str, high: str) -> bool:

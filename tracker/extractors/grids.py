@@ -18,6 +18,7 @@ from tracker.lexicon import Lexicon
 from tracker.model import Period
 
 _SPLIT = re.compile(r"\s*\|\s*|\t+| {2,}")
+_MARKS = ("|", "\t", "  ")
 _NUMBER = re.compile(r"^[($€£\s]*(?:US)?[-−–+$€£]*\s?\(?(\d[\d.,'’]*)\)?\s?(%|Prozent|percent)?\)?\s*$")
 _NEGATIVE = re.compile(r"^\s*[$€£]?\s?[(−–-]")
 _CHANGE = re.compile(r"veränder|change|diff|growth|wachstum|yoy|y/y|\+/-|%", re.IGNORECASE)
@@ -86,6 +87,8 @@ def _grids(scene: Scene) -> Iterator[list[list[Cell]]]:
 
 
 def _cells(text: str, start: int, end: int) -> list[Cell]:
+    if not any(text.find(mark, start, end) >= 0 for mark in _MARKS):  # prose
+        return [Cell(start, end, text[start:end])] if text[start:end].strip() else []
     cells, at = [], start
     for match in _SPLIT.finditer(text, start, end):
         if text[at : match.start()].strip():

@@ -30,6 +30,7 @@ _PLATFORM_KINDS = ("channel", "service", "company")
 _PRECISE = ("day", "weekday", "relative_day", "days")
 CueHit = tuple[int, int, tuple[Cue, ...]]
 _NONE: list[tuple[int, int]] = []
+_NO_HITS: list[tuple[int, int, str, bool]] = []
 _NUMBER_PAIR = re.compile(r"\d{1,2}-?\s?(?:-|–|—|bis|to|and|und)\s?\d{2}")
 _AMERICAN = re.compile(r"US\$|U\.S\.|United States|American|Wall Street|Nasdaq")
 _AGES = re.compile(
@@ -66,19 +67,24 @@ class Room:
     titles: list[Named] = field(default_factory=list)
     cues: list[CueHit] = field(default_factory=list)
     ages: list[tuple[int, int, str]] = field(default_factory=list)
-    by_kind: dict[str, list[tuple[int, int, str, bool]]] | None = None
-    by_group: dict[str, list[tuple[int, int]]] | None = None
+    by_kind: dict[str, list[tuple[int, int, str, bool]]] = field(default_factory=dict)
+    by_group: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     starts: list[int] | None = None
     memo: dict[Any, Any] = field(default_factory=dict)
 
+    def add(self, hit: CueHit) -> None:
+        """One more cue, farther right than those before it."""
+        self.cues.append(hit)
+        start, end, cues = hit
+        for cue in cues:
+            if cue.kind == "cue":
+                self.by_group.setdefault(cue.key, []).append((start, end))
+            else:
+                self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
+
     def hits(self, kind: str) -> list[tuple[int, int, str, bool]]:
         """(start, end, key, weak) of the cues of a kind."""
-        if self.by_kind is None:
-            self.by_kind = {}
-            for start, end, cues in self.cues:
-                for cue in cues:
-                    self.by_kind.setdefault(cue.kind, []).append((start, end, cue.key, cue.weak))
-        return self.by_kind.get(kind, [])
+        return self.by_kind.get(kind, _NO_HITS)
 
     def keyed(self, kind: str) -> dict[str, list[Place]]:
         """The cues of a kind by what they stand for."""
@@ -98,10 +104,6 @@ class Room:
 
     def named(self, key: str) -> list[tuple[int, int]]:
         """Where the cue words of a group stand ("up", "guidance", …)."""
-        if self.by_group is None:
-            self.by_group = {}
-            for start, end, found, _ in self.hits("cue"):
-                self.by_group.setdefault(found, []).append((start, end))
         return self.by_group.get(key, _NONE)
 
     def moves(self, key: str) -> list[tuple[int, int]]:
@@ -130,6 +132,8 @@ class Scene:
         self.article, self.language, self.lexicon = article, language, lexicon
         self.text = article.text
         self.published: date | None = article.published
+        self.memo: dict[Any, Any] = {}
+        self._periods: dict[tuple[When, bool | None, str | None], Period | None] = {}
         self.sentences: list[Sentence] = split(self.text, language, cuts)
         self.lines = list(body_lines(self.text, cuts))
         self.folded = fold(self.text)
@@ -154,8 +158,8 @@ class Scene:
         self._starts = [s.start for s in self.sentences]
         for name, items in (("figures", figures), ("whens", whens), ("companies", companies), ("titles", titles)):
             self._place(name, items, attrgetter("start"))
-        for name, hits in (("cues", language.cues.find(self.folded)), ("ages", ages)):
-            self._place(name, hits, itemgetter(0))
+        self._place("ages", ages, itemgetter(0))
+        self._place_cues(language.cues.find(self.folded))
         self._add_matches()
 
     def _add_matches(self) -> None:
@@ -206,6 +210,17 @@ class Scene:
             room = self.room_at(start(item))
             if room is not None:
                 getattr(room, name).append(item)
+
+    def _place_cues(self, hits: Sequence[CueHit]) -> None:
+        """Every sentence gets its cues, arranged by what they stand for: all of them are asked again and again."""
+        index, end = -1, 0
+        for hit in hits:
+            while hit[0] >= end and index + 1 < len(self.rooms):
+                index += 1
+                room = self.rooms[index]
+                end = room.end
+            if room.start <= hit[0] < end:
+                room.add(hit)
 
     def title_runs(self, room: Room) -> list[Named]:
         """Capitalised runs of a sentence that no other finder claimed."""
@@ -386,6 +401,12 @@ class Scene:
 
     def period(self, when: When, *, future: bool | None = None, company: str | None = None) -> Period | None:
         """What an expression means here; quarters of a company with a fiscal calendar of its own are fiscal."""
+        at = (when, future, company)
+        if at not in self._periods:
+            self._periods[at] = self._period(when, future, company)
+        return self._periods[at]
+
+    def _period(self, when: When, future: bool | None, company: str | None) -> Period | None:
         start = self.fiscal_start(company)
         if start > 1 and when.kind in _PARTS and not when.fiscal:
             when = replace(when, fiscal=True)

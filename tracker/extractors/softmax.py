@@ -71,7 +71,7 @@ def probabilities(weights: Mapping[str, float], options: Sequence[Option]) -> li
 
 
 class Linker:
-    """Decides slot after slot for one article and remembers why. A class because the decisions accumulate."""
+    """Decides slot after slot for one article and, asked for reasons, remembers why. A class because the decisions accumulate."""
 
     def __init__(self, weights: Weights, teacher: Teacher | None = None, *, reasons: bool = False) -> None:
         self.weights = weights
@@ -91,7 +91,9 @@ class Linker:
             if right and (slot in _LED or not self.weights.slots):
                 best = max(right, key=chances.__getitem__)
             return options[best], chances[best]
-        self.decisions.append(Decision(at[0], at[1], slot, _ranked(options, chances, weights if self._reasons else {})))
+        if self._reasons or slot == "metric":  # of a figure that is left alone, all want to know what came nearest
+            because = weights if self._reasons else {}
+            self.decisions.append(Decision(at[0], at[1], slot, _ranked(options, chances, because)))
         return options[best], chances[best]
 
 

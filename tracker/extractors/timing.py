@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.extractors.attach import (
     PREPOSITIONS,
@@ -120,48 +121,73 @@ def period_options(
 
     def add(period: Period | None, *features: str) -> None:
         label = period.label if period is not None else ""
-        if label not in options:
-            options[label] = Option(
-                label or "none",
-                period,
-                [
-                    f"kind={_precision(label)}|k={kind}",
-                    f"kind={_precision(label)}|m={key}",
-                    f"s={scenario}|kind={_precision(label)}",
-                ],
-            )
-        options[label].features += [
-            *features,
-            *(f"{feature}|k={kind}" for feature in features),
-            *(f"{feature}|s={scenario}" for feature in features),
-            *(f"{feature}|role={role}" for feature in features[:3]),
-        ]
+        option = options.get(label)
+        if option is None:
+            precision = _precision(label)
+            first = [f"kind={precision}|k={kind}", f"kind={precision}|m={key}", f"s={scenario}|kind={precision}"]
+            option = options[label] = Option(label or "none", period, first)
+        option.features += _crossed(features, kind, scenario, role)
 
     begun = scenario == "actual" and key != "subscription_price"  # only a price is stated before it holds
     whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
     add(None, "empty", f"empty|b={basis}", f"empty|{whole}")
     _add_named(scene, room, figure, company, add, weekly=kind == "view", begun=begun)
     _add_carried(scene, room, figure, last, key, add)
-    _add_recent(scene, room, company, add)
-    reported = scene.reported
-    if reported is not None:
-        add(reported, "reported", f"reported|named={bool(room.whens)}")
-        add(earlier(reported), "reported-1")
-        add(quarter_after(reported), "reported+1")
-        add(quarter_before(reported), "reported-q")
-    else:
-        add(scene.last_quarter, "lastq")
+    for named, recent in _recent(scene, room, company):
+        add(named, *recent)
+    if scene.reported is not None:
+        add(scene.reported, "reported", f"reported|named={bool(room.whens)}")
+    for near, feature in _around_reported(scene):
+        add(near, feature)
     if kind == "view":
         _add_focus(scene, room, add)
     if scene.published is not None:
-        add(year_period(scene.published.year), "thisyear")
-        add(year_period(scene.published.year - 1), "lastyear")
-        add(day_period(scene.published), "pubday")
+        for near, feature in _around_published(scene, scene.published):
+            add(near, feature)
         if (kind == "view" and scene.focus_day is None) or key in _DAILY:
             add(day_period(scene.published - timedelta(days=1)), "daybefore")
         if kind == "view":
             add(week_period(scene.published - timedelta(days=7)), "lastweek", f"lastweek|m={key}")
     return [o for o in options.values() if not begun or o.value is None or _has_begun(scene, o.value)]
+
+
+@lru_cache(maxsize=8192)
+def _crossed(features: tuple[str, ...], kind: str, scenario: str, role: str) -> tuple[str, ...]:
+    """Features by themselves, and each with what else is known of the figure. Most figures have the same few."""
+    return (
+        *features,
+        *(f"{feature}|k={kind}" for feature in features),
+        *(f"{feature}|s={scenario}" for feature in features),
+        *(f"{feature}|role={role}" for feature in features[:3]),
+    )
+
+
+def _around_reported(scene: Scene) -> list[tuple[Period | None, str]]:
+    """The periods before and after the reported one, worked out once per article."""
+    if "around" not in scene.memo:
+        reported = scene.reported
+        scene.memo["around"] = (
+            [(scene.last_quarter, "lastq")]
+            if reported is None
+            else [
+                (earlier(reported), "reported-1"),
+                (quarter_after(reported), "reported+1"),
+                (quarter_before(reported), "reported-q"),
+            ]
+        )
+    around: list[tuple[Period | None, str]] = scene.memo["around"]
+    return around
+
+
+def _around_published(scene: Scene, published: date) -> list[tuple[Period, str]]:
+    if "published" not in scene.memo:
+        scene.memo["published"] = [
+            (year_period(published.year), "thisyear"),
+            (year_period(published.year - 1), "lastyear"),
+            (day_period(published), "pubday"),
+        ]
+    around: list[tuple[Period, str]] = scene.memo["published"]
+    return around
 
 
 def _has_begun(scene: Scene, period: Period) -> bool:
@@ -315,8 +341,16 @@ def _add_focus(scene: Scene, room: Room, add: Add) -> None:
             add(week_period(span.start - timedelta(days=7)), f"focusweek-1|{_precision(span.label)}")
 
 
-def _add_recent(scene: Scene, room: Room, company: str | None, add: Add) -> None:
+def _recent(scene: Scene, room: Room, company: str | None) -> list[tuple[Period, tuple[str, str, str]]]:
     """Periods named in the sentences before, nearest first: what a paragraph or a section is about."""
+    key = ("recent", company)
+    if key not in room.memo:
+        room.memo[key] = list(_named_before(scene, room, company))
+    recent: list[tuple[Period, tuple[str, str, str]]] = room.memo[key]
+    return recent
+
+
+def _named_before(scene: Scene, room: Room, company: str | None) -> Iterator[tuple[Period, tuple[str, str, str]]]:
     seen: set[str] = set()
     for index in range(room.index - 1, max(-1, room.index - 9), -1):
         other = scene.rooms[index]
@@ -328,11 +362,13 @@ def _add_recent(scene: Scene, room: Room, company: str | None, add: Add) -> None
                 continue
             precision = _precision(period.label)
             same = "para" if other.paragraph == room.paragraph else "head" if other.heading else "far"
-            add(
+            yield (
                 period,
-                f"recent={len(seen)}|{precision}",
-                f"recent|{same}|{precision}|{min(room.index - index, 4)}",
-                f"recent|named={bool(room.whens)}|{precision}",
+                (
+                    f"recent={len(seen)}|{precision}",
+                    f"recent|{same}|{precision}|{min(room.index - index, 4)}",
+                    f"recent|named={bool(room.whens)}|{precision}",
+                ),
             )
             seen.add(period.label)
 
@@ -374,6 +410,7 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
         add(earlier(scene.reported), f"first_of_pair|pw={before if before in PREPOSITIONS else 'o'}|c={gap}")
 
 
+@lru_cache(maxsize=4096)
 def _precision(label: str) -> str:
     if not label:
         return "none"

@@ -14,7 +14,7 @@ from typing import Any
 import regex as re
 
 from tracker.finders.calendar import When
-from tracker.finders.grammar import alternation
+from tracker.finders.grammar import alternation, by_letter
 from tracker.lexicon import Language, Lexicon
 from tracker.lexicon.automaton import Automaton
 
@@ -114,14 +114,14 @@ class DateGrammar:
         fiscal = alternation([*p["fiscal_year"], "geschäfts", "fiskal", "financial"])
         years = alternation(p["year"])
         lead = r"[\s,]+(?:(?:of|des|im|in|for|dem|the|its|vom|das)\s+){0,3}"
-        turns = alternation(self.turns)
+        turns = by_letter(self.turns)
         dot = r"(?:\.(?=\s?(?:[\d,;)–-]|(?:to|bis|through|and|und|of|des)\b)))?"  # "Dec. 31", not the sentence's end
         return {
-            "month": rf"(?P<month>{alternation(self.months)})\b{dot}",
-            "month2": rf"(?P<month2>{alternation(self.months)})\b{dot}",
-            "wd": alternation(self.weekdays),
+            "month": rf"(?P<month>{by_letter(self.months)})\b{dot}",
+            "month2": rf"(?P<month2>{by_letter(self.months)})\b{dot}",
+            "wd": by_letter(self.weekdays),
             "parts": alternation(p["dayparts"]),
-            "ord": rf"(?P<ord>{alternation(self.ordinals)}|[1-4](?:\.|st|nd|rd|th)?)",
+            "ord": rf"(?P<ord>{by_letter(self.ordinals)}|[1-4](?:\.|st|nd|rd|th)?)",
             "turn": rf"(?P<turn>{turns})",
             "edge": rf"(?:(?P<edge>{alternation(p['edges'])})[\s-]?)",
             "year": rf"(?P<year>{_YEAR})(?!\d|[.,]\d)",
@@ -175,7 +175,7 @@ class DateGrammar:
         )
         yield (
             "month quarter",
-            rf"(?<!\w)(?:(?:{alternation(self.months)})(?:-|–|\s?(?:to|bis)\s))?{g['month']}[\s-](?:{g['quarter']})(?:\s(?:of\s)?{g['year']})?(?!\w)",
+            rf"(?<!\w)(?:(?:{by_letter(self.months)})(?:-|–|\s?(?:to|bis)\s))?{g['month']}[\s-](?:{g['quarter']})(?:\s(?:of\s)?{g['year']})?(?!\w)",
             self._quarter_to,
         )
         yield (
@@ -255,7 +255,7 @@ class DateGrammar:
         long_parts = alternation([part for part in p["dayparts"] if len(part) > 2])
         yield (
             "season",
-            rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{alternation(p['seasons'])})s?(?:\s(?:of\s)?{g['year']}(?:/\d{{2,4}})?)?(?!\w)",
+            rf"(?<!\w)(?:{g['edge']}(?:of\s)?)?(?:{g['turn']}\s)?(?P<season>{by_letter(p['seasons'])})s?(?:\s(?:of\s)?{g['year']}(?:/\d{{2,4}})?)?(?!\w)",
             self._season,
         )
         yield "year slash", r"(?<![\w/])(?P<year>(?:19|20)\d{2})/(?:(?:19|20)\d{2}|\d{2})(?![\w/])", self._plain_year

@@ -30,8 +30,9 @@ class Automaton(Generic[T]):
 
     def __init__(self, words: Mapping[str, T]) -> None:
         self._payloads = list(words.values())
-        self._closing = [word.startswith("*") for word in words]
         patterns = [word.removeprefix("*") for word in words]
+        self._opens = [word[:1].isalnum() for word in words]  # begins with a letter, and not within a compound
+        self._closes = [word[-1:].isalnum() for word in words]
         self._automaton = AhoCorasick(
             patterns or ["\0"],
             matchkind=MatchKind.LeftmostLongest,
@@ -40,13 +41,10 @@ class Automaton(Generic[T]):
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Every word that stands in the text, leftmost and longest first, without overlaps."""
-        found = []
-        size = len(text)
-        closing, payloads = self._closing, self._payloads
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if end < size and text[end].isalnum() and text[end - 1].isalnum():
-                continue
-            if start and text[start].isalnum() and text[start - 1].isalnum() and not closing[index]:
-                continue
-            found.append((start, end, payloads[index]))
-        return found
+        opens, closes, payloads = self._opens, self._closes, self._payloads
+        around = text + " "  # before the first letter and after the last one stands a blank
+        return [
+            (start, end, payloads[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(text)
+            if not (closes[index] and around[end].isalnum()) and not (opens[index] and around[start - 1].isalnum())
+        ]

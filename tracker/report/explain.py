@@ -149,12 +149,11 @@ def explain(source: Any, *, lexicon: Any = None) -> Explanation:
 
 
 def _articles_of(source: Any) -> list[Article] | None:
-    """The articles to read again with their reasons kept; None for a Reading that already has them."""
+    """The articles to read with their reasons kept; None for a Reading, which finds them when they are looked at."""
     if isinstance(source, Article):
         return [source]
     if isinstance(source, Reading):
-        explained = any(candidate.because for decision in source.decisions for candidate in decision.candidates)
-        return None if explained or not source.decisions else [source.article]
+        return None
     readings = getattr(source, "readings", None)
     if readings is None:
         raise InputError(f"explain takes an Article, a Reading or an Extraction, not {type(source).__name__}")

@@ -23,7 +23,7 @@ def detect(text: str, languages: Mapping[str, Language]) -> str | None:
     words = _WORD.findall(text[:_SAMPLE].lower())
     if not words:
         return None
-    hits = {code: sum(word in language.function_words for word in words) for code, language in languages.items()}
+    hits = {code: sum(map(language.function_words.__contains__, words)) for code, language in languages.items()}
     best = max(hits, key=lambda code: hits[code])
     least = 1 if len(words) < _FEW_WORDS else _ENOUGH * len(words)
     return best if hits[best] >= least else None
