@@ -25,6 +25,7 @@ from tracker.articles.body import find_cuts
 from tracker.extractors.audience import Shown
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import WEIGHTS_FILE, Linker, Option, Weights
+from tracker.extractors.timing import over_long
 from tracker.finders.figures import Figure
 from tracker.lexicon import Lexicon, load_lexicon
 from tracker.model import Article
@@ -111,9 +112,11 @@ class GoldTeacher:
 
     def _silent(self, fact: Label, at: tuple[int, int]) -> bool:
         """Is the label's silence on the period no statement? A count "to date" is of no period; most others are of one."""
-        if fact["table"] == "financials":
-            return fact.get("metric") not in ("subscription_price", "share_price", "dividend")
         room = self.scene.room_at(at[0])
+        if fact.get("metric") == "share_price":
+            return room is not None and not over_long(self.scene, room)
+        if fact["table"] == "financials":
+            return fact.get("metric") not in ("subscription_price", "dividend")
         return room is not None and not room.named("cumulative")
 
 

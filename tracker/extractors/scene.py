@@ -486,6 +486,11 @@ class Scene:
         return self._first(_PRECISE)
 
     @cached_property
+    def told_day(self) -> Period | None:
+        """The day of the news: the first one named near the top, though it may only say when somebody spoke."""
+        return self._first(_PRECISE, told=True)
+
+    @cached_property
     def focus_span(self) -> Period | None:
         """The week, month or year that a report on audiences is about."""
         return self._first(
@@ -510,10 +515,10 @@ class Scene:
                 return True
         return False
 
-    def _first(self, kinds: Sequence[str]) -> Period | None:
+    def _first(self, kinds: Sequence[str], *, told: bool = False) -> Period | None:
         for room in self.rooms[:8]:
             for when in room.whens:
-                if when.kind in kinds and not self.attributed(room, when):
+                if when.kind in kinds and (told or not self.attributed(room, when)):
                     period = self.period(when, future=False)
                     if when.year is not None and period is not None and period.start == self.published:
                         continue  # a dateline
