@@ -48,6 +48,7 @@ class Chosen:
     demographic: str = ""
     platform: str | None = None
     history: list[tuple[int, str, str]] = field(default_factory=list)
+    periods: list[tuple[int, object]] = field(default_factory=list)
 
     def near(self, room: Room) -> str:
         """How far back the figure before stands: in this sentence, in the one before, or farther."""

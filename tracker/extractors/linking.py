@@ -166,6 +166,8 @@ def _remember(last: Chosen, found: Link) -> None:
     last.scenario, last.period = found.scenario, found.period
     last.sign, last.basis = (-1 if found.value < 0 else 1), found.basis
     last.history.append((found.room.index, found.table, found.key))
+    if found.scenario == "actual" and found.period is not None:
+        last.periods.append((found.room.index, found.period))
     if found.table == "financials":
         last.company, last.segment = found.company, found.segment
     else:

@@ -409,6 +409,11 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
         f"carried|c={conn}|same={same}",
         f"carried|ls={last.scenario}|{near}",
     )
+    newest = _newest(room, last)
+    if newest is not None:
+        stands = f"{near}|last={newest.label == (last.period.label if last.period else '')}"
+        add(newest, f"newest|{stands}", f"newest|{stands}|c={conn}", f"newest|{stands}|same={same}")
+        add(earlier(newest), f"newest-1|{stands}", f"newest-1|{stands}|c={conn}", f"newest-1|{stands}|same={same}")
     focus = scene.focus_day
     if key not in scene.lexicon.metrics and near != "here" and focus is not None and last.period is not None:
         add(last.period, f"carried|{near}|focus={last.period.label == focus.label}|named={bool(room.whens)}")
@@ -421,6 +426,14 @@ def _add_carried(scene: Scene, room: Room, figure: Figure, last: Chosen, key: st
     if follower is not None and scene.reported is not None:
         gap = connector(scene, figure, follower)
         add(earlier(scene.reported), f"first_of_pair|pw={before if before in PREPOSITIONS else 'o'}|c={gap}")
+
+
+def _newest(room: Room, last: Chosen) -> Period | None:
+    """The newest of the periods that the figures just before were of: what a comparison with an older one comes back to."""
+    recent = [
+        p for index, p in last.periods[-6:] if room.index - index <= 2 and isinstance(p, Period) and p.start is not None
+    ]
+    return max(recent, key=lambda p: p.start or date.min, default=None)
 
 
 @lru_cache(maxsize=4096)
