@@ -420,6 +420,8 @@ def _carried(scene: Scene, room: Room, last: Chosen, unit: str) -> list[tuple[st
         carried.append(("financials", "subscription_price"))
     if unit == "money_big":
         carried.append(("financials", "revenue"))
+    if unit == "percent" and (room.companies or scene.strangers(room)) and (room.moves("up") or room.moves("down")):
+        carried.append(("financials", "share_price"))
     return list(dict.fromkeys(carried))
 
 

@@ -290,8 +290,8 @@ def _made(
         title = label.text.strip(' "„“»«')
         return Link(room, figure, "views", named.key, value, None, unit, basis, scenario, period or scene.focus_day, _SURE,
                     title=Shown(title_key(title), title), platform=scene.main_platform)  # fmt: skip
-    if scene.main_company is None:
-        return None
+    if scene.main_company is None or (named.key == "subscription_price" and scene.broad):
+        return None  # a table of prices in a report on Sony or Samsung is one of devices
     segment = label.segment if label.segment else (label.text if named is not label and label.period is None else None)
     if period is None:
         period = scene.reported
