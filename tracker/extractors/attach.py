@@ -344,11 +344,11 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
     if unit == "other" or is_conversion(scene, room, figure):
         return [Option("none", None)]
     cues = nearest_cues(scene, room, figure)
-    named = _named(scene, cues, figure, unit)
+    named = _named(scene, room, cues, figure, unit)
     carried = [
         pair
         for pair in _carried(scene, room, last, unit)
-        if pair not in named and _fits(scene.lexicon, *pair, unit) and not _absurd(scene, *pair, figure, unit)
+        if pair not in named and _fits(scene.lexicon, *pair, unit) and not _absurd(scene, room, *pair, figure, unit)
     ]
     if not named and not carried:
         return [Option("none", None)]  # most figures of ordinary news: nothing to weigh
@@ -366,7 +366,7 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
 
 
 def _named(
-    scene: Scene, cues: Mapping[tuple[str, str], Near], figure: Figure, unit: str
+    scene: Scene, room: Room, cues: Mapping[tuple[str, str], Near], figure: Figure, unit: str
 ) -> dict[tuple[str, str], tuple[Near, int, list[str]]]:
     """The candidates that a word speaks for: the word, its rank among them, and by which reading of it."""
     named: dict[tuple[str, str], tuple[Near, int, list[str]]] = {}
@@ -376,19 +376,27 @@ def _named(
             if (
                 (table, twin) not in named
                 and _fits(scene.lexicon, table, twin, unit)
-                and not _absurd(scene, table, twin, figure, unit)
+                and not _absurd(scene, room, table, twin, figure, unit)
             ):
                 named[table, twin] = (near, rank, extra)
     return named
 
 
-def _absurd(scene: Scene, table: str, key: str, figure: Figure, unit: str) -> bool:
-    """A subscription at four million dollars, an audience of five: no candidate at all."""
+def _absurd(scene: Scene, room: Room, table: str, key: str, figure: Figure, unit: str) -> bool:
+    """A subscription at four million dollars, an audience of five, a share of all viewing in a market: no candidate at all."""
+    if key == "audience_share" and _of_a_market(room):
+        return True
     if not unit.startswith(("money", "count")):
         return False
     block = scene.lexicon.metrics[key] if table == "financials" else scene.lexicon.measures[key]
     value = figure.value / 100 if figure.unit == "cents" else figure.value
     return not block.get("least", 0) / 3 <= value <= block.get("most", 9e99) * 3
+
+
+def _of_a_market(room: Room) -> bool:
+    """Does a sentence speak of a market in words that no audience has: "of the streaming market"?"""
+    shares = {start for start, _, key, _ in room.hits("measure") if key == "audience_share"}
+    return any(key == "market_share" and start not in shares for start, _, key, _ in room.hits("metric"))
 
 
 @lru_cache(maxsize=1024)
