@@ -35,7 +35,7 @@ from tracker.scoring.names import same_name, share_word
 from tracker.scoring.rules import same_close
 from tracker.tables import COLUMNS
 
-_RIDGE = 2.0
+_RIDGE = 3.0
 _LEAST_SEEN = 2
 # A leaning towards or against "none", chosen in cross-validation for the best balance of missed and wrong facts.
 _LEANS = {"event_type": -0.6}
