@@ -17,7 +17,7 @@ from tracker.finders.dates import date_grammar_of, find_dates, shifted_year
 from tracker.finders.figures import Figure, find_figures
 from tracker.finders.grammar import grammar_of
 from tracker.finders.matches import find_matches, main_team
-from tracker.finders.names import Named, find_names, runs
+from tracker.finders.names import Named, find_names, overlaps, runs
 from tracker.finders.strangers import find_strangers
 from tracker.lexicon import Cue, Language, Lexicon
 from tracker.lexicon.automaton import fold
@@ -170,13 +170,13 @@ class Scene:
         home = main_team(self.text, self.language)
         near = {other for at in heard for other in range(at, min(at + 3, len(self.rooms)))}
         for room in self.rooms if len(heard) > 1 else [self.rooms[at] for at in sorted(near)]:
-            known = [(n.start, n.end) for n in (*room.titles, *room.companies)]
+            known = overlaps([(n.start, n.end) for n in (*room.titles, *room.companies)])
             fresh = [
                 named
                 for named in find_matches(
                     self.text, room.start, room.end, self.language, home, nations=room.index not in near
                 )
-                if not any(start < named.end and named.start < end for start, end in known)
+                if not known(named.start, named.end)
             ]
             if fresh:
                 room.titles = sorted((*room.titles, *fresh), key=attrgetter("start"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -138,15 +138,26 @@ def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, h
 
 
 def _merged(quoted: list[Named], known: list[Named]) -> list[Named]:
-    kept = list(quoted)
-    taken = sorted((q.start, q.end) for q in quoted)
-    starts = [start for start, _ in taken]
-    reach = list(accumulate((end for _, end in taken), max))  # how far the quotations up to each go
-    for named in known:
-        before = bisect_left(starts, named.end)
-        if before == 0 or reach[before - 1] <= named.start:
-            kept.append(named)
-    return kept
+    in_quotation = overlaps([(q.start, q.end) for q in quoted])
+    return [*quoted, *(named for named in known if not in_quotation(named.start, named.end))]
+
+
+def overlaps(spans: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """A test whether a stretch shares a character with any of the spans: sorted once, a bisection per question.
+
+    >>> held = overlaps([(0, 4), (10, 12)])
+    >>> held(3, 6), held(4, 10)
+    (True, False)
+    """
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+    reach = list(accumulate((end for _, end in ordered), max))  # how far the spans up to each go
+
+    def test(start: int, end: int) -> bool:
+        before = bisect_left(starts, end)
+        return before > 0 and reach[before - 1] > start
+
+    return test
 
 
 def runs(text: str, low: int, high: int, taken: Sequence[tuple[int, int]]) -> Iterator[Named]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
-from tracker.finders.names import Named
+from tracker.finders.names import Named, overlaps
 from tracker.lexicon import Language, Name
 from tracker.lexicon.load import title_key
 
 _TOKEN = r"[A-ZÄÖÜ][\w&.’'-]*\w"
-_FORM = r"(?:AG|SE|GmbH|Inc|Corp|Ltd|plc|PLC|NV|SA|AB|ASA|Oyj|KGaA|Holdings?|Group|Gruppe)"
+_WORDS = tomllib.loads((Path(__file__).parent / "strangers.toml").read_text(encoding="utf-8"))
+_COMPOUND = re.compile(rf"\s[A-ZÄÖÜ]|{'|'.join(_WORDS['forms'])}")
 _MEDIA = re.compile(
-    r"media|medien|\btv|tv\b|film|studio|pictures|entertainment|broadcast|network|radio|video|stream|cinema|kino|television|channel|sport|music",
-    re.IGNORECASE,
+    "|".join([*_WORDS["media"], *(rf"\b{word}|{word}\b" for word in _WORDS["media_words"])]), re.IGNORECASE
 )
 
 
@@ -27,15 +29,16 @@ def find_strangers(text: str, low: int, high: int, language: Language, taken: Se
     ['Harbour Pictures', 'Nordpark']
     """
     found: list[Named] = []
+    held = overlaps(taken)
     for match in _pattern(language).finditer(text, low, high):
         group = next(i for i in range(1, 5) if match.group(i) is not None)
         start, end = match.span(group)
         while start < end and text[start:end].split(" ", 1)[0].lower() in language.function_words:
             start = text.index(" ", start, end) + 1 if " " in text[start:end] else end
         name = text[start:end]
-        if group == 4 and not re.search(rf"\s[A-ZÄÖÜ]|{_FORM}", name):
+        if group == 4 and not _COMPOUND.search(name):
             continue
-        if len(name) > 2 and not any(one < end and start < other for one, other in taken):
+        if len(name) > 2 and not held(start, end):
             found.append(Named(start, end, Name("stranger", title_key(name), name), _how(group, name)))
     return found
 
