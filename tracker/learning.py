@@ -114,7 +114,7 @@ class GoldTeacher:
         """Is the label's silence on the period no statement? A count "to date" is of no period; most others are of one."""
         room = self.scene.room_at(at[0])
         if fact.get("metric") == "share_price":
-            return room is not None and not over_long(self.scene, room)
+            return room is not None and not over_long(room)
         if fact["table"] == "financials":
             return fact.get("metric") not in ("subscription_price", "dividend")
         return room is not None and not room.named("cumulative")

@@ -39,9 +39,6 @@ _WEEK_BEFORE = re.compile(
     r"vorwoche|woche (?:zuvor|davor|früher)|vor (?:einer woche|sieben tagen)|week (?:earlier|before|ago)|previous week|prior week|last week"
 )
 _WEEK = re.compile(r"woche|week")
-_LONG = re.compile(
-    r"(?<!\w)(?:since|seit|past|vergangenen|letzten|so far|bislang|bisher|jahresbeginn|year.to.date|months|monaten|monate|years|jahren|jahre)(?!\w)"
-)
 _DAILY = {"share_price", "market_cap"}
 Add = Callable[..., None]  # (period, *features): one more reason for a period
 
@@ -134,7 +131,7 @@ def period_options(
     begun = scenario == "actual" and key != "subscription_price"  # only a price is stated before it holds
     whole = f"cumulative={bool(room.named('cumulative'))}|named={bool(room.whens)}" if kind == "view" else "money"
     if key in _DAILY:
-        whole = f"daily|long={over_long(scene, room)}|named={bool(room.whens)}"
+        whole = f"daily|long={over_long(room)}|named={bool(room.whens)}"
     add(None, "empty", f"empty|b={basis}", f"empty|{whole}")
     _add_named(scene, room, figure, company, add, weekly=kind == "view", begun=begun)
     _add_carried(scene, room, figure, last, key, add)
@@ -159,9 +156,9 @@ def period_options(
     return [o for o in options.values() if not begun or o.value is None or _has_begun(scene, o.value)]
 
 
-def over_long(scene: Scene, room: Room) -> bool:
+def over_long(room: Room) -> bool:
     """Does a sentence speak of months and years: "since January", "in the past two years"?"""
-    return bool(_LONG.search(scene.folded, room.start, room.end))
+    return bool(room.named("long_span"))
 
 
 @lru_cache(maxsize=8192)

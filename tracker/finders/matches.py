@@ -6,22 +6,13 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from tracker.finders.grammar import alternation
 from tracker.finders.names import Named
 from tracker.lexicon import Language, Name
 from tracker.lexicon.load import title_key
 
 _SIDE = r"(?:[A-ZÄÖÜ][\w.'’-]*[^\W\d.]|[1-9]\.)(?:\s(?:[A-ZÄÖÜ][\w.'’-]*\w|\d{2}(?![\d.,:])))"
-_ARTICLE = r"(?:(?:dem|den|der|die|das|the)\s)?"
-_VERSUS = re.compile(
-    rf"(?<![\w-])({_SIDE}{{0,3}})(?:\s[-–—]\s|\s(?:gegen|against)\s{_ARTICLE}|\s(?:vs?|vs)\.?\s)({_SIDE}{{0,2}})"
-)
-_BETWEEN = re.compile(
-    rf"(?<!\w)(?:zwischen|between)\s{_ARTICLE}({_SIDE}{{0,3}})\s(?:und|and)\s{_ARTICLE}({_SIDE}{{0,2}})"
-)
 _HYPHENED = re.compile(r"(?<![\w-])([A-Z][a-z]\w+)-([A-Z][a-z]\w+)(?![\w-])")
-_AGAINST = re.compile(
-    rf"(?<!\w)(?:gegen|against|Duell mit|Spiel mit|Sieg über|win over)\s{_ARTICLE}([A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)"
-)
 
 
 def find_matches(
@@ -37,7 +28,8 @@ def find_matches(
     ['Italien – Schweiz']
     """
     found: list[Named] = []
-    for pattern in (_BETWEEN, _VERSUS):
+    between, versus, against = _patterns(language)
+    for pattern in (between, versus):
         for match in pattern.finditer(text, low, high):
             left = _last_side(match.group(1), language)
             right = _first_side(match.group(2), language)
@@ -46,7 +38,7 @@ def find_matches(
                 found.append(_named(match.end(1) - len(left), match.start(2) + len(right), left, right, language))
     for match in _HYPHENED.finditer(text, low, high) if language.data["decimal"] == "." and not nations else ():
         found.append(_named(match.start(), match.end(), match.group(1), match.group(2), language))
-    for match in _AGAINST.finditer(text, low, high):
+    for match in against.finditer(text, low, high):
         guest = _team(_first_side(match.group(1), language), language)
         if home and guest and guest != home and not any(n.start <= match.start() < n.end for n in found):
             found.append(_named(match.start(), match.end(), home, guest, language))
@@ -89,6 +81,20 @@ def _first_side(written: str, language: Language) -> str:
 
 def _team(written: str, language: Language) -> str | None:
     return _teams(language)[1].get(written)
+
+
+@lru_cache(maxsize=8)
+def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """(between X and Y; X against Y; a lone "against Y") in the words of a language."""
+    words = language.data["words"]
+    article = rf"(?:(?:{'|'.join(words['team_articles'])})\s)?"
+    first, second = words["between"]
+    versus = alternation(words["versus"])
+    return (
+        re.compile(rf"(?<!\w){first}\s{article}({_SIDE}{{0,3}})\s{second}\s{article}({_SIDE}{{0,2}})"),
+        re.compile(rf"(?<![\w-])({_SIDE}{{0,3}})(?:\s[-–—]\s|\s(?:{versus})\s{article})({_SIDE}{{0,2}})"),
+        re.compile(rf"(?<!\w)(?:{alternation(words['against'])})\s{article}([A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)"),
+    )
 
 
 @lru_cache(maxsize=8)
