@@ -41,11 +41,6 @@ PLACE = {room: place for place, rooms in enumerate(ORDER) for room in rooms}
 # Upward on purpose: an Extraction can write itself, and only then is the writing loaded.
 DOCUMENTED = {("tables", "export")}
 
-# Upward and to be mended; strict, so that mending is noticed.
-TO_MEND = {
-    "official": "official.compare uses scoring.names.same_name: the comparison of names belongs before both",
-}
-
 
 def imports() -> Iterator[tuple[str, str, str]]:
     """(importing room, imported room, where) for each import of one room by another."""
@@ -70,14 +65,7 @@ def _modules(node: ast.AST) -> Iterator[str]:
         yield from (name.name for name in node.names if name.name.startswith("tracker."))
 
 
-def _rooms() -> list[object]:
-    return [
-        pytest.param(room, marks=pytest.mark.xfail(reason=TO_MEND[room], strict=True)) if room in TO_MEND else room
-        for room in PLACE
-    ]
-
-
-@pytest.mark.parametrize("room", _rooms())
+@pytest.mark.parametrize("room", PLACE)
 def test_room_uses_only_what_stands_before_it(room: str) -> None:
     upward = [
         where

@@ -22,6 +22,7 @@ import numpy as np
 
 from tracker.articles import read_articles
 from tracker.articles.body import find_cuts
+from tracker.consolidate.names import same_name, share_word
 from tracker.extractors.audience import Shown
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import WEIGHTS_FILE, Linker, Option, Weights
@@ -31,7 +32,6 @@ from tracker.lexicon import Lexicon, load_lexicon
 from tracker.model import Article
 from tracker.pipeline import facts_in
 from tracker.scoring.judge import pairs
-from tracker.scoring.names import same_name, share_word
 from tracker.scoring.rules import same_close
 from tracker.tables import COLUMNS
 

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.consolidate.intervals import Interval, allowed
+from tracker.consolidate.names import telling
 from tracker.consolidate.reports import Report
 from tracker.consolidate.spans import Span
 from tracker.official.figures import Official
-from tracker.scoring.names import telling
 
 MATCHES, ROUNDED, DIFFERS, NONE = "matches", "matches when rounded", "differs", "no official figure"
 _YEAR = 12

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tracker.scoring.names import same_name, share_word
+from tracker.consolidate.names import same_name, share_word
 
 Row = Mapping[str, Any]
 Check = Callable[[Row, Row], bool]
