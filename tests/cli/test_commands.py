@@ -335,3 +335,26 @@ def test_progress_on_a_terminal_only(news: Path, tmp_path: Path) -> None:
     assert "3/3" in shown
     assert "\x1b" in shown
     assert "\x1b" not in terminal(["extract", news, "--out", tmp_path / "out", "--quiet"])
+
+
+def test_an_undated_article_is_measured_on_the_day_of_its_label(tmp_path: Path) -> None:
+    (tmp_path / "undated.txt").write_text(
+        "Netflix reported second-quarter revenue of $11.08 billion.\n", encoding="utf-8"
+    )
+    fact = {
+        "company": "Netflix", "metric": "revenue", "basis": "level", "value": 11.08e9, "unit": "USD", "period": "2025Q2",
+        "quote": "$11.08 billion",
+    }  # fmt: skip
+    label = {
+        "id": "undated",
+        "language": "en",
+        "published": "2025-07-18",
+        "financials": [fact],
+        "views": [],
+        "events": [],
+    }
+    (tmp_path / "gold.jsonl").write_text(json.dumps(label) + "\n", encoding="utf-8")
+
+    call("evaluate", tmp_path / "gold.jsonl", tmp_path / "undated.txt", "--errors", tmp_path / "errors.csv")
+
+    assert "2025Q2" not in (tmp_path / "errors.csv").read_text(encoding="utf-8")

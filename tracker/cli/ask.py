@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from tracker.cli import options
 from tracker.cli.inputs import Inputs
 from tracker.cli.shell import complain
 from tracker.cli.tables import class_table, score_table, write_csv
+from tracker.model import Article
 
 
 def _facts(inputs: tuple[str, ...], store: Path | None, given: dict[str, Any]) -> tuple[Any, int]:
@@ -119,7 +123,7 @@ def evaluate(
 ) -> None:  # fmt: skip
     """How right the tables are, by labels.
 
-    Precision, recall and F1 against labelled articles, and the errors by class.
+    Precision, recall and F1 against labelled articles, and the errors by class. An article without a date has that of its label.
 
     \b
     Example:
@@ -131,10 +135,18 @@ def evaluate(
 
     labels = read_gold(gold)
     source = Inputs(inputs, **given)
-    found = extract(source.articles(), jobs=jobs, **source.options())
+    found = extract(_dated(source.articles(), labels), jobs=jobs, **source.options())
     click.echo(score_table(evaluate(labels, found, min_confidence=min_confidence)))
     mistakes = errors(labels, found, min_confidence=min_confidence)
     click.echo("\n" + class_table(mistakes))
     if wrong is not None:
         write_csv(mistakes, wrong)
     ctx.exit(source.status)
+
+
+def _dated(articles: Iterable[Article], labels: Iterable[Mapping[str, Any]]) -> Iterator[Article]:
+    dates = {str(label["id"]): label.get("published") for label in labels}
+    for article in articles:
+        stated = dates.get(article.id)
+        known = article.published is not None or not stated
+        yield article if known else replace(article, published=date.fromisoformat(str(stated)), published_from="given")
