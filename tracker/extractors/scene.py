@@ -147,7 +147,9 @@ class Scene:
         whens = find_dates(self.text, self.folded, date_grammar_of(language, lexicon), spans)
         companies, titles = find_names(self.text, lexicon, language, spans)
         sure = {c.name.key for c in companies if c.how != "weak"}
-        companies = [c for c in companies if c.how != "weak" or c.name.key in sure]
+        companies = [
+            replace(c, how="lexicon") if c.how == "weak" else c for c in companies if c.how != "weak" or c.name.key in sure
+        ]  # a short name is as good as the full one that the article has, too
         taken = sorted(
             [(w.start, w.end) for w in whens]
             + [(a, b) for a, b, _ in ages]
