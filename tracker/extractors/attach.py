@@ -354,7 +354,16 @@ def metric_options(scene: Scene, room: Room, figure: Figure, last: Chosen) -> li
         return [Option("none", None)]  # most figures of ordinary news: nothing to weigh
     shared = _Shared(scene, room, figure, last, unit)
     result = [
-        Option(key, (table, key), [*shared.features(table, key), *_cue_features(near, key, rank, unit), *extra])
+        Option(
+            key,
+            (table, key),
+            [
+                *shared.features(table, key),
+                *_cue_features(near, key, rank, unit),
+                f"word={scene.folded[near.start : near.end]}|m={key}",
+                *extra,
+            ],
+        )
         for (table, key), (near, rank, extra) in named.items()
     ]
     result += [

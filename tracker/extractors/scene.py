@@ -148,7 +148,9 @@ class Scene:
         companies, titles = find_names(self.text, lexicon, language, spans)
         sure = {c.name.key for c in companies if c.how != "weak"}
         companies = [
-            replace(c, how="lexicon") if c.how == "weak" else c for c in companies if c.how != "weak" or c.name.key in sure
+            replace(c, how="lexicon") if c.how == "weak" else c
+            for c in companies
+            if c.how != "weak" or c.name.key in sure
         ]  # a short name is as good as the full one that the article has, too
         taken = sorted(
             [(w.start, w.end) for w in whens]
