@@ -361,8 +361,7 @@ _NOT_FIRST = frozenset(
 def _best_names(room: Room) -> list[Named]:
     seen: dict[tuple[int, int], Named] = {}
     for named in room.companies:
-        if named.how != "weak" or (named.start, named.end) not in seen:
-            seen.setdefault((named.start, named.end), named)
+        seen.setdefault((named.start, named.end), named)
     return list(seen.values())
 
 
@@ -418,7 +417,7 @@ def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
         return next((scene.text[start:end] for start, end, _, _ in room.hits("role")), None)
     if kind in ("acquisition", "partnership", "lawsuit", "investment", "launch", "project_halt"):
         for named in _best_names(room):
-            if named.name.name != subject and named.how != "weak":
+            if named.name.name != subject:
                 return named.name.name
     if kind in ("partnership", "project_halt", "launch"):
         return next((title.name.name for title in room.titles if title.name.name != subject), None)

@@ -41,8 +41,6 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
             f"kind={kind}|{side}",
             f"crossed={min(crossed, 2)}|{side}",
         ]
-        if named.how == "weak":
-            found.features.append("weak")
         if named.start - room.start < 4:
             found.features.append("opens")
     for rank, (named, near, side, crossed) in enumerate(_ranked(scene, room, figure, scene.strangers(room))[:3]):
@@ -64,7 +62,7 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
         if room.hits("nickname"):
             carried.features.append("carried|nickname")
     for other, where in context_rooms(scene, room)[1:]:
-        names = [n for n in other.companies if n.how != "weak"]
+        names = other.companies
         if names:
             option(names[-1].name.key).features.append(f"ctx={where}|last")
             option(names[0].name.key).features.append(f"ctx={where}|first")
@@ -87,7 +85,7 @@ def _add_recent(scene: Scene, room: Room, option: Callable[[str | None], Option]
     seen = 0
     for back in range(1, min(room.index, 10) + 1):
         other = scene.rooms[room.index - back]
-        names = [n for n in other.companies if n.how != "weak" and scene.lexicon.companies[n.name.key].media]
+        names = [n for n in other.companies if scene.lexicon.companies[n.name.key].media]
         keys = list(dict.fromkeys(n.name.key for n in names))
         if not keys:
             continue

@@ -259,8 +259,7 @@ class Scene:
         for room in self.rooms:
             weight = 4 if room.index == 0 else 2 if room.index < 4 else 1
             for named in room.companies:
-                if named.how != "weak":
-                    counts[named.name.key] += weight
+                counts[named.name.key] += weight
         ranked = [key for key, _ in counts.most_common() if self.lexicon.companies[key].media]
         return ranked[0] if ranked else None
 
@@ -303,8 +302,7 @@ class Scene:
         counts: Counter[str] = Counter()
         for room in self.rooms:
             for named in self.platforms(room):
-                if named.how != "weak":
-                    counts[named.name.name] += 3 if room.index < 2 else 1
+                counts[named.name.name] += 3 if room.index < 2 else 1
         return counts.most_common(1)[0][0] if counts else None
 
     def platforms(self, room: Room) -> list[Named]:

@@ -40,7 +40,7 @@ def seen_mentions(scene: Scene) -> Iterator[Mention]:
     found: list[Mention] = [_mention(scene, "period", *place, period=period) for *place, period in _periods(scene)]
     for room in scene.rooms:
         found += [_figure(scene, figure) for figure in room.figures]
-        companies = {(n.start, n.end): n for n in reversed(room.companies) if n.how != "weak"}
+        companies = {(n.start, n.end): n for n in reversed(room.companies)}
         found += [_mention(scene, "company", *place, key=named.name.key) for place, named in companies.items()]
         found += [_mention(scene, "title", n.start, n.end, key=n.name.key, season=n.season) for n in room.titles]
     yield from sorted(found, key=lambda mention: (mention.start, mention.end))

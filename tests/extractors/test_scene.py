@@ -1,0 +1,55 @@
+"""What a scene knows of an article as a whole."""
+
+from datetime import date
+
+import pytest
+
+from tracker.extractors.scene import Scene
+from tracker.lexicon import load_lexicon
+from tracker.model import Article
+
+LEXICON = load_lexicon()
+
+
+def scene(text: str, language: str = "en") -> Scene:
+    article = Article(id="a", text=text, published=date(2025, 7, 18), language=language)
+    return Scene(article, LEXICON.languages[language], LEXICON, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sirius XM raised its outlook. In the quarter Sirius signed up 259,000.", ["siriusxm", "siriusxm"]),
+        ("Sirius is the brightest star of the night sky.", []),
+    ],
+)
+def test_a_short_name_counts_where_the_full_one_stands(text: str, expected: list[str]) -> None:
+    assert [named.name.key for room in scene(text).rooms for named in room.companies] == expected
+
+
+def test_an_audience_of_a_company_is_counted_at_its_service() -> None:
+    named = [p.name.name for room in scene("Amazon had 11 million viewers.").rooms for p in scene("").platforms(room)]
+    assert named == ["Prime Video"]
+
+
+def test_a_title_remembers_the_channel_beside_it() -> None:
+    text = "Das ZDF verlor. Der „Tatort“ im Ersten gewann. Der „Tatort“ hatte 30 Prozent."
+    assert scene(text, "de").homes["tatort"].most_common(1)[0][0] == "Das Erste"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wie die ARD am Sonntag mitteilte, sahen 7 Millionen zu.", True),
+        ("Am Sonntag sahen 7 Millionen zu.", False),
+    ],
+)
+def test_a_date_of_saying_is_no_date_of_what_is_said(text: str, expected: bool) -> None:
+    found = scene(text, "de")
+    room = found.rooms[0]
+    assert [found.attributed(room, when) for when in room.whens] == [expected]
+
+
+def test_more_than_is_no_rise() -> None:
+    room = scene("The shares are down more than 25 percent.").rooms[0]
+    assert (len(room.moves("up")), len(room.moves("down"))) == (0, 1)
