@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tracker.extractors.scene import Place, Room, Scene, clause_breaks, sides, words_between
+from tracker.extractors.scene import Place, Room, Scene, clause_breaks, per_figure, per_room, sides, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
+from tracker.finders.names import Named
 from tracker.lexicon import Lexicon
 
 _PREVIOUS_WORD = re.compile(r"([^\s(\"„“«»]+)[\s(\"„“«»]*$")
@@ -129,15 +130,9 @@ def context_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
     return rooms
 
 
+@per_room
 def list_head(scene: Scene, room: Room) -> Room | None:
     """The line that a list hangs on: the nearest one above that ends with a colon, or a heading above short lines."""
-    if "head" not in room.memo:
-        room.memo["head"] = _list_head(scene, room)
-    head: Room | None = room.memo["head"]
-    return head
-
-
-def _list_head(scene: Scene, room: Room) -> Room | None:
     if not room.heading and room.end - room.start > 160:
         return None
     for index in range(room.index - 1, max(-1, room.index - 16), -1):
@@ -149,16 +144,9 @@ def _list_head(scene: Scene, room: Room) -> Room | None:
     return None
 
 
+@per_figure
 def nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, str], Near]:
     """For each metric or measure with a cue in reach, its best cue."""
-    key = ("cues", figure.start)
-    if key not in room.memo:
-        room.memo[key] = _nearest_cues(scene, room, figure)
-    known: dict[tuple[str, str], Near] = room.memo[key]
-    return known
-
-
-def _nearest_cues(scene: Scene, room: Room, figure: Figure) -> dict[tuple[str, str], Near]:
     best: dict[tuple[str, str], Near] = {}
     for other, where in context_rooms(scene, room):
         for kind, table in (("metric", "financials"), ("measure", "views")):
@@ -248,16 +236,9 @@ def _gap_to(figure: Figure, start: int, end: int) -> int:
     return figure.left - end if figure.left >= end else 0
 
 
+@per_figure
 def neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
     """The word before the figure (and its qualifier) and the word after it, folded."""
-    key = ("beside", figure.start)
-    if key not in room.memo:
-        room.memo[key] = _neighbours(scene, room, figure)
-    known: tuple[str, str] = room.memo[key]
-    return known
-
-
-def _neighbours(scene: Scene, room: Room, figure: Figure) -> tuple[str, str]:
     before = _PREVIOUS_WORD.search(scene.folded, max(room.start, figure.left - 24), figure.left)
     after = _NEXT_WORD.match(scene.folded, figure.end, min(room.end, figure.end + 30))
     return (before.group(1) if before else "^"), (after.group(1) if after else "$")
@@ -283,16 +264,9 @@ def _connector(gap: str) -> str:
     )
 
 
+@per_figure
 def pair_role(scene: Scene, room: Room, figure: Figure) -> str:
     """Is the figure the older or the newer of a comparison: "von 2,1 auf 3,1", "up from 13 million", "compared with"."""
-    key = ("role", figure.start)
-    if key not in room.memo:
-        room.memo[key] = _pair_role(scene, room, figure)
-    role: str = room.memo[key]
-    return role
-
-
-def _pair_role(scene: Scene, room: Room, figure: Figure) -> str:
     before = scene.folded[max(room.start, figure.left - 26) : figure.left].rstrip(" (")
     after = scene.folded[figure.end : min(room.end, figure.end + 30)].split()[:6]
     cues = scene.language.data["cues"]
@@ -316,6 +290,13 @@ def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _longest(words: Sequence[str]) -> tuple[str, ...]:
     return _by_length(tuple(words))
+
+
+def name_gap(scene: Scene, room: Room, figure: Figure, named: Named) -> tuple[int, str, int, int]:
+    """How far a name stands from a figure: words and clauses as a cost, the side, figures and clause breaks between."""
+    side, gap = scene.beside(figure, named.start, named.end)
+    breaks = clause_breaks(gap)
+    return words_between(gap) + 2 * breaks, side, room.passed(named.start, figure.start), breaks
 
 
 def in_brackets(text: str, low: int, at: int) -> int:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from tracker.extractors.attach import Chosen, bucket, list_head
-from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.attach import Chosen, bucket, list_head, name_gap
+from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named, season_mentions
@@ -47,7 +47,7 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     here = room.titles
     weak = scene.title_runs(room)
     for group, pool in (("", here), ("run", weak)):
-        ranked = sorted(((_gap(scene, room, figure, named), named) for named in pool), key=lambda pair: pair[0][0])
+        ranked = sorted(((name_gap(scene, room, figure, named), named) for named in pool), key=lambda pair: pair[0][0])
         since = max((f.end for f in room.figures if f.end <= figure.start), default=room.start)
         fresh = [n for n in pool if since <= n.start < figure.start]
         for rank, ((cost, side, crossed, breaks), named) in enumerate(ranked[:5]):
@@ -97,12 +97,6 @@ def _around_title(scene: Scene, room: Room, named: Named, group: str, fresh: lis
 
 def _as_name(shown: Shown) -> Name:
     return Name("title", shown.key, shown.name)
-
-
-def _gap(scene: Scene, room: Room, figure: Figure, named: Named) -> tuple[int, str, int, int]:
-    side, gap = scene.beside(figure, named.start, named.end)
-    breaks = clause_breaks(gap)
-    return words_between(gap) + 2 * breaks, side, room.passed(named.start, figure.start), breaks
 
 
 def _earlier_titles(scene: Scene, room: Room, option: Callable[[Named], Option]) -> None:
@@ -165,12 +159,10 @@ def _figure_series(scene: Scene, room: Room, unit: str | None) -> list[list[Figu
     return found
 
 
+@per_room
 def _title_series(scene: Scene, room: Room) -> list[list[Named]]:
-    if "series" not in room.memo:
-        names = _innermost([*room.titles, *scene.title_runs(room)])
-        room.memo["series"] = _series(scene, names, attrgetter("start", "end"))
-    found: list[list[Named]] = room.memo["series"]
-    return found
+    names = _innermost([*room.titles, *scene.title_runs(room)])
+    return _series(scene, names, attrgetter("start", "end"))
 
 
 def _innermost(names: Sequence[Named]) -> list[Named]:
@@ -224,7 +216,7 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
             ]
             found.features.append(f"{near}{back}|opens={named.start - other.start < 8}|only={len(platforms) == 1}")
             if back == 0:
-                cost, side, crossed, _ = _gap(scene, room, figure, named)
+                cost, side, crossed, _ = name_gap(scene, room, figure, named)
                 found.features += [f"{side}|{bucket(cost)}", f"{side}|x{min(crossed, 2)}"]
                 shown = next((t for t in other.titles if title is not None and t.name.key == title.key), None)
                 if shown is not None:

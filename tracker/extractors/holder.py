@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from tracker.extractors.attach import Chosen, bucket, connector, context_rooms
-from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.attach import Chosen, bucket, connector, context_rooms, name_gap
+from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named
@@ -106,9 +106,8 @@ def _add_recent(scene: Scene, room: Room, option: Callable[[str | None], Option]
 def _ranked(scene: Scene, room: Room, figure: Figure, names: Sequence[Named]) -> list[tuple[Named, int, str, int]]:
     ranked = []
     for named in names:
-        side, gap = scene.beside(figure, named.start, named.end)
-        crossed = room.passed(named.start, figure.start)
-        ranked.append((named, words_between(gap) + 2 * clause_breaks(gap), side, crossed))
+        cost, side, crossed, _ = name_gap(scene, room, figure, named)
+        ranked.append((named, cost, side, crossed))
     return sorted(ranked, key=lambda item: item[1] + 3 * item[3])
 
 
@@ -189,13 +188,16 @@ def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[s
     head = _LINE_HEAD.match(scene.text, room.start, room.end)
     if head is not None and head.end() <= figure.left and not _is_cue(room, head.start(1), head.end(1)):
         yield head.group(1).strip(), "head"
-    if "divisions" not in room.memo:
-        room.memo["divisions"] = [
-            ((match.group(1) or match.group(2) or match.group(3)).strip(), match.end())
-            for match in _DIVISION.finditer(scene.text, room.start, room.end)
-        ]
-    for name, end in room.memo["divisions"]:
+    for name, end in _divisions(scene, room):
         yield name, "before" if end <= figure.left else "after"
+
+
+@per_room
+def _divisions(scene: Scene, room: Room) -> list[tuple[str, int]]:
+    return [
+        ((match.group(1) or match.group(2) or match.group(3)).strip(), match.end())
+        for match in _DIVISION.finditer(scene.text, room.start, room.end)
+    ]
 
 
 def _is_cue(room: Room, start: int, end: int) -> bool:

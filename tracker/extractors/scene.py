@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,7 +19,7 @@ from tracker.finders.grammar import grammar_of
 from tracker.finders.matches import find_matches, main_team
 from tracker.finders.names import Named, find_names, overlaps, runs
 from tracker.finders.strangers import find_strangers
-from tracker.lexicon import Cue, Language, Lexicon
+from tracker.lexicon import Company, Cue, Language, Lexicon
 from tracker.lexicon.automaton import fold
 from tracker.model import Article, Cut, Period, Sentence
 from tracker.text.sentences import body_lines, split
@@ -50,6 +50,9 @@ class Place(NamedTuple):
     key: str
     weak: bool
     rank: int
+
+
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -118,6 +121,41 @@ class Room:
             ]
         words: list[tuple[int, int]] = held
         return words
+
+
+def per_room(work: Callable[[Scene, Room], R]) -> Callable[[Scene, Room], R]:
+    """What is worked out once per sentence and asked again and again."""
+    name = work.__qualname__
+
+    @wraps(work)
+    def kept(scene: Scene, room: Room) -> R:
+        if name not in room.memo:
+            room.memo[name] = work(scene, room)
+        result: R = room.memo[name]
+        return result
+
+    return kept
+
+
+def per_figure(work: Callable[[Scene, Room, Figure], R]) -> Callable[[Scene, Room, Figure], R]:
+    """What is worked out once per figure of a sentence and asked again and again."""
+    name = work.__qualname__
+
+    @wraps(work)
+    def kept(scene: Scene, room: Room, figure: Figure) -> R:
+        key = (name, figure.start)
+        if key not in room.memo:
+            room.memo[key] = work(scene, room, figure)
+        result: R = room.memo[key]
+        return result
+
+    return kept
+
+
+def _taken(room: Room) -> list[tuple[int, int]]:
+    """The stretches of a sentence that a finder has claimed."""
+    held: list[Named | When | Figure] = [*room.titles, *room.companies, *room.whens, *room.figures]
+    return [(found.start, found.end) for found in held]
 
 
 def _within(place: tuple[int, int], whens: Sequence[When]) -> bool:
@@ -226,25 +264,15 @@ class Scene:
             if room.start <= hit[0] < end:
                 room.add(hit)
 
+    @per_room
     def title_runs(self, room: Room) -> list[Named]:
         """Capitalised runs of a sentence that no other finder claimed."""
-        if "runs" not in room.memo:
-            room.memo["runs"] = self._title_runs(room)
-        found: list[Named] = room.memo["runs"]
-        return found
-
-    def _title_runs(self, room: Room) -> list[Named]:
-        taken = (
-            [(n.start, n.end) for n in (*room.titles, *room.companies)]
-            + [(w.start, w.end) for w in room.whens]
-            + [(f.start, f.end) for f in room.figures]
-        )
         nouns = {
             start
             for start, _, cues in room.cues
             if any(cue.kind in ("metric", "measure", "event_noun", "title_noun", "cue") for cue in cues)
         }
-        found = runs(self.text, room.start, room.end, taken)
+        found = runs(self.text, room.start, room.end, _taken(room))
         if (
             self.language.data["decimal"] == ","
         ):  # nouns are capitalised: a run that begins with one of ours is no title
@@ -271,10 +299,14 @@ class Scene:
         return 0 if density < 1.5 else 1 if density < 4 else 2 if density < 9 else 3
 
     @cached_property
+    def owner(self) -> Company | None:
+        """What the lexicon knows of the main company."""
+        return self.lexicon.companies.get(self.main_company or "")
+
+    @cached_property
     def broad(self) -> bool:
         """Is the main company one whose business is mostly something else?"""
-        company = self.lexicon.companies.get(self.main_company or "")
-        return company is not None and company.broad
+        return self.owner is not None and self.owner.broad
 
     @cached_property
     def topics(self) -> list[Named]:
@@ -305,14 +337,9 @@ class Scene:
                 counts[named.name.name] += 3 if room.index < 2 else 1
         return counts.most_common(1)[0][0] if counts else None
 
+    @per_room
     def platforms(self, room: Room) -> list[Named]:
         """The services and channels of a sentence; a company stands for the one where its audiences are counted."""
-        if "platforms" not in room.memo:
-            room.memo["platforms"] = self._platforms(room)
-        found: list[Named] = room.memo["platforms"]
-        return found
-
-    def _platforms(self, room: Room) -> list[Named]:
         seen: dict[tuple[int, int], Named] = {}
         for named in room.companies:
             company, kind = self.lexicon.companies[named.name.key], named.name.kind
@@ -324,14 +351,10 @@ class Scene:
                 seen[named.start, named.end] = replace(named, name=replace(named.name, name=written))
         return list(seen.values())
 
+    @per_room
     def strangers(self, room: Room) -> list[Named]:
         """Names of a sentence that look like companies and that the lexicon does not know."""
-        if "strangers" not in room.memo:
-            known = [(n.start, n.end) for n in (*room.companies, *room.titles)]
-            taken = known + [(w.start, w.end) for w in room.whens] + [(f.start, f.end) for f in room.figures]
-            room.memo["strangers"] = find_strangers(self.text, room.start, room.end, self.language, taken)
-        found: list[Named] = room.memo["strangers"]
-        return found
+        return find_strangers(self.text, room.start, room.end, self.language, _taken(room))
 
     @cached_property
     def homes(self) -> dict[str, Counter[str]]:
@@ -356,13 +379,11 @@ class Scene:
         )
         if counts:
             return counts.most_common(1)[0][0]
-        company = self.lexicon.companies.get(self.main_company or "")
-        return company.currency if company else "USD"
+        return self.owner.currency if self.owner else "USD"
 
     @cached_property
     def dollar(self) -> str:
         """What a bare "$" means here: the American one, or that of the country the article is from."""
-        owner = self.lexicon.companies.get(self.main_company or "")
         american = len(_AMERICAN.findall(self.text))
         for code, block in self.lexicon.currencies.items():
             places = block.get("places", ())
@@ -370,7 +391,7 @@ class Scene:
             if (
                 places
                 and not any(symbol in self.text for symbol in block["symbols"] if "$" in symbol)
-                and named + 3 * (owner is not None and owner.currency == code) >= 3
+                and named + 3 * (self.owner is not None and self.owner.currency == code) >= 3
                 and named > american
             ):
                 return code
@@ -380,7 +401,7 @@ class Scene:
         """The currency that a word means here: "$" by the country, "Kronen" by the company that the article is about."""
         if unit == "USD" and not written.startswith("us"):
             return self.dollar
-        owner = self.lexicon.companies.get(self.main_company or "")
+        owner = self.owner
         if owner is None or unit not in self.lexicon.currencies or owner.currency not in self.lexicon.currencies:
             return unit
         shared = written.rsplit(" ", 1)[-1] in self.lexicon.currencies[owner.currency]["words"]
