@@ -39,7 +39,7 @@ def test_numbers_begin_where_they_are_looked_for(code: str) -> None:
 @pytest.mark.parametrize("code", ["de", "en"])
 def test_rules_wait_only_for_signs_beside_numbers_that_they_need(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     language = load_lexicon().languages[code]
-    grammar = date_grammar_of(language, load_lexicon())
+    grammar = date_grammar_of(language)
     spans = [[(s.start, s.end) for s in split(text, language)] for text in texts()]
     gated = [find_dates(text, fold(text), grammar, each) for text, each in zip(texts(), spans, strict=True)]
     beside = {"digit", "digits", "months", *"qh", "year", "old", "apostrophe", "point", "slash", "fy", "kw"}

@@ -182,7 +182,7 @@ class Scene:
             if _NUMBER_PAIR.search(self.text)
             else []
         )
-        whens = find_dates(self.text, self.folded, date_grammar_of(language, lexicon), spans)
+        whens = find_dates(self.text, self.folded, date_grammar_of(language), spans)
         companies, titles = find_names(self.text, lexicon, language, spans)
         sure = {c.name.key for c in companies if c.how != "weak"}
         companies = [

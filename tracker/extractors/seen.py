@@ -49,7 +49,7 @@ def seen_mentions(scene: Scene) -> Iterator[Mention]:
 def _periods(scene: Scene) -> Iterator[tuple[int, int, Period | None]]:
     """Every date expression with what it names, those that count from the one before among them."""
     story = Story(scene.published)
-    backward = _by_room(scene, anaphors_of(scene.language, scene.lexicon).find(scene.text))
+    backward = _by_room(scene, anaphors_of(scene.language).find(scene.text))
     for room in scene.rooms:
         here = backward.get(room.index, [])
         items: list[Anaphor | When] = [*room.whens, *here]

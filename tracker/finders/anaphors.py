@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from tracker.finders.calendar import day_period, month_period, week_period, year_period
 from tracker.finders.grammar import alternation
-from tracker.lexicon import Language, Lexicon
+from tracker.lexicon import Language
 from tracker.model import Period
 
 _FIXED = re.compile(r"(day|week|month|year)([+-]\d+)")
@@ -88,12 +89,4 @@ def year_of_story(start: date, month: int) -> int:
     return start.year if month >= start.month else start.year + 1
 
 
-_CACHE: dict[tuple[str, str], AnaphorGrammar] = {}
-
-
-def anaphors_of(language: Language, lexicon: Lexicon) -> AnaphorGrammar:
-    """The expressions of a language, compiled once per lexicon."""
-    key = (language.code, lexicon.version)
-    if key not in _CACHE:
-        _CACHE[key] = AnaphorGrammar(language)
-    return _CACHE[key]
+anaphors_of = lru_cache(maxsize=8)(AnaphorGrammar)  # compiled once per language

@@ -15,7 +15,7 @@ import regex as re
 
 from tracker.finders.calendar import When
 from tracker.finders.grammar import alternation, by_letter
-from tracker.lexicon import Language, Lexicon
+from tracker.lexicon import Language
 from tracker.lexicon.automaton import Automaton
 
 _SPLIT = re.compile(r"/(?:\d{4}|\d{2})(?!\d)")
@@ -743,15 +743,7 @@ def _named_again(text: str, when: When, follower: list[When]) -> bool:
     )
 
 
-_CACHE: dict[tuple[str, str], DateGrammar] = {}
-
-
-def date_grammar_of(language: Language, lexicon: Lexicon) -> DateGrammar:
-    """The date patterns of a language, compiled once per lexicon."""
-    key = (language.code, lexicon.version)
-    if key not in _CACHE:
-        _CACHE[key] = DateGrammar(language)
-    return _CACHE[key]
+date_grammar_of = lru_cache(maxsize=8)(DateGrammar)  # compiled once per language
 
 
 def shifted_year(when: When, published: date | None) -> When:

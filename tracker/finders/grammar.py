@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -394,12 +395,4 @@ class Grammar:
         )
 
 
-_CACHE: dict[tuple[str, str], Grammar] = {}
-
-
-def grammar_of(language: Language, lexicon: Lexicon) -> Grammar:
-    """The grammar of a language, compiled once per lexicon."""
-    key = (language.code, lexicon.version)
-    if key not in _CACHE:
-        _CACHE[key] = Grammar(language, lexicon)
-    return _CACHE[key]
+grammar_of = lru_cache(maxsize=8)(Grammar)  # compiled once per language and lexicon

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from tracker.finders.grammar import alternation
-from tracker.finders.names import Named
+from tracker.finders.names import Named, overlaps
 from tracker.lexicon import Language, Name
 from tracker.lexicon.load import title_key
 
@@ -38,9 +38,10 @@ def find_matches(
                 found.append(_named(match.end(1) - len(left), match.start(2) + len(right), left, right, language))
     for match in _HYPHENED.finditer(text, low, high) if language.data["decimal"] == "." and not nations else ():
         found.append(_named(match.start(), match.end(), match.group(1), match.group(2), language))
+    paired = overlaps([(named.start, named.end) for named in found])
     for match in against.finditer(text, low, high):
         guest = _team(_first_side(match.group(1), language), language)
-        if home and guest and guest != home and not any(n.start <= match.start() < n.end for n in found):
+        if home and guest and guest != home and not paired(match.start(), match.start() + 1):
             found.append(_named(match.start(), match.end(), home, guest, language))
     return found
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from tracker.lexicon import Language, Lexicon, Name
@@ -208,35 +209,32 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield joint.end(), end
 
 
-_SEASON_SEARCH: dict[str, tuple[re.Pattern[str], dict[str, int]]] = {}
-_SEASON_CACHE: dict[str, tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]] = {}
-
-
-def _season_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
-    if language.code not in _SEASON_CACHE:
-        words = "|".join(language.data["title_nouns"]["season"])
-        articles = language.data["numbers"]["articles"]
-        numbers = {
-            word: value
-            for word, value in language.data["numbers"]["digits"].items()
-            if 0 < value < 20 and word not in articles
-        }
-        ordinals = {**language.data["periods"]["ordinals"], **_ORDINALS.get(language.code, {})}
-        listed = "|".join(sorted([*numbers, *ordinals], key=len, reverse=True))
-        after = re.compile(
-            rf"^[\"”“»«’'‘)]?[\s,:(]*(?:(?:{words}|S)\s?(\d{{1,2}}|{listed})\b|\(?(\d{{1,2}})\.\s(?:{words})|(\d{{1,2}}|{listed})(?:st|nd|rd|th)?\s(?:{words}))",
-            re.IGNORECASE,
-        )
-        before = re.compile(
-            rf"(?:(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|({listed})\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|(?:{words})\s(\d{{1,2}}|{listed}))"
-            r"(?:\s(?:\w+|[\w-]+-)){0,4}\s*[\"„“»«‚‘'(]*$", re.IGNORECASE)  # fmt: skip
-        search = (
-            rf"(?<!\w)(?:(?:{words})\s(\d{{1,2}}|{listed})(?!\w)|(?:(\d{{1,2}})(?:\.|st|nd|rd|th)|({listed}))\s(?:[\w'’\"„“«»:-]+\s){{0,3}}?[\w'’\"„“«»-]*?(?:{words})(?!\w)"
-            r"|s(\d{1,2})(?:e\d+)?(?!\w))"
-        )
-        _SEASON_SEARCH[language.code] = (re.compile(search), {**numbers, **ordinals})
-        _SEASON_CACHE[language.code] = (after, before, {**numbers, **ordinals})
-    return _SEASON_CACHE[language.code]
+@lru_cache(maxsize=8)
+def _season_patterns(
+    language: Language,
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, int]]:
+    """(a season behind a title, one before it, one anywhere in folded text; what the words count), per language."""
+    words = "|".join(language.data["title_nouns"]["season"])
+    articles = language.data["numbers"]["articles"]
+    numbers = {
+        word: value
+        for word, value in language.data["numbers"]["digits"].items()
+        if 0 < value < 20 and word not in articles
+    }
+    ordinals = {**language.data["periods"]["ordinals"], **_ORDINALS.get(language.code, {})}
+    listed = "|".join(sorted([*numbers, *ordinals], key=len, reverse=True))
+    after = re.compile(
+        rf"^[\"”“»«’'‘)]?[\s,:(]*(?:(?:{words}|S)\s?(\d{{1,2}}|{listed})\b|\(?(\d{{1,2}})\.\s(?:{words})|(\d{{1,2}}|{listed})(?:st|nd|rd|th)?\s(?:{words}))",
+        re.IGNORECASE,
+    )
+    before = re.compile(
+        rf"(?:(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|({listed})\s(?:und\s(?:damit\s)?\w+\s)?(?:{words})|(?:{words})\s(\d{{1,2}}|{listed}))"
+        r"(?:\s(?:\w+|[\w-]+-)){0,4}\s*[\"„“»«‚‘'(]*$", re.IGNORECASE)  # fmt: skip
+    search = (
+        rf"(?<!\w)(?:(?:{words})\s(\d{{1,2}}|{listed})(?!\w)|(?:(\d{{1,2}})(?:\.|st|nd|rd|th)|({listed}))\s(?:[\w'’\"„“«»:-]+\s){{0,3}}?[\w'’\"„“«»-]*?(?:{words})(?!\w)"
+        r"|s(\d{1,2})(?:e\d+)?(?!\w))"
+    )
+    return after, before, re.compile(search), {**numbers, **ordinals}
 
 
 _ORDINALS = {
@@ -253,8 +251,7 @@ _ORDINALS = {
 
 def season_mentions(text: str, folded: str, low: int, high: int, language: Language) -> Iterator[tuple[int, int, int]]:
     """(start, end, number) of every season named in a stretch: "Staffel 3", "die dritte „Eternauta“-Staffel", "S2"."""
-    _season_patterns(language)
-    pattern, values = _SEASON_SEARCH[language.code]
+    _, _, pattern, values = _season_patterns(language)
     for match in pattern.finditer(folded, low, high):
         written = next((group for group in match.groups() if group), "")
         number = int(written) if written.isdigit() else int(values.get(written, 0))
@@ -263,7 +260,7 @@ def season_mentions(text: str, folded: str, low: int, high: int, language: Langu
 
 
 def _with_season(text: str, title: Named, language: Language) -> Named:
-    after, before, values = _season_patterns(language)
+    after, before, _, values = _season_patterns(language)
     match = after.match(text[title.end : title.end + 30])
     if match is None:
         window = text[max(0, title.start - 45) : title.start]
