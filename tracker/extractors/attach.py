@@ -506,9 +506,9 @@ class _Shared:
 
 def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
     """Does a capitalised name that is none of ours stand nearer to the figure than a company that we know?"""
-    names = scene.strangers(room)
+    names = [*room.outsiders, *scene.strangers(room)]
     if not names:
-        return "nobody" if room.companies else ""
+        return "nobody" if room.companies else _spoken_of(scene, room)
     nearest = {}
     for sort, found in (("stranger", names), ("known", room.companies)):
         costs = []
@@ -519,6 +519,24 @@ def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
         nearest[sort] = min(costs, default=(99, "no", ""))
     (cost, side, how), (known, _, _) = nearest["stranger"], nearest["known"]
     return f"{how}|{side}|{bucket(min(cost, 20))}|{'alone' if known == 99 else 'nearer' if cost < known else 'farther'}"
+
+
+def _theirs(room: Room) -> str:
+    """Does a sentence name companies of other industries, and none of ours?"""
+    return f"theirs={bool(room.outsiders)}|{bool(room.companies)}"
+
+
+@per_room
+def _spoken_of(scene: Scene, room: Room) -> str:
+    """Whom a sentence that names nobody goes on about, where that is a company of another industry."""
+    for back in range(1, min(room.index, 5) + 1):
+        other = scene.rooms[room.index - back]
+        if other.companies or other.outsiders:
+            last = max((*other.companies, *other.outsiders), key=lambda named: named.start)
+            first = min((*other.companies, *other.outsiders), key=lambda named: named.start)
+            theirs = [named.how == "outsider" for named in (first, last)]
+            return f"on|{min(back, 3)}|{'both' if all(theirs) else 'one'}" if any(theirs) else ""
+    return ""
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
@@ -560,7 +578,7 @@ def _none(
     if scene.text[figure.end : figure.end + 1] == "-":
         features += ["none|compound", f"none|compound|u={unit}"]
     if shared.stranger:
-        features.append(f"none|stranger={shared.stranger}")
+        features += [f"none|stranger={shared.stranger}", f"none|{_theirs(room)}"]
     if shared.same_room:
         features += [f"none|prevm={shared.last.key or 'none'}", f"none|c={shared.conn}"]
     for start, end in room.named("not_fact"):

@@ -68,6 +68,7 @@ class Room:
     whens: list[When] = field(default_factory=list)
     companies: list[Named] = field(default_factory=list)
     titles: list[Named] = field(default_factory=list)
+    outsiders: list[Named] = field(default_factory=list)
     cues: list[CueHit] = field(default_factory=list)
     ages: list[tuple[int, int, str]] = field(default_factory=list)
     by_kind: dict[str, list[tuple[int, int, str, bool]]] = field(default_factory=dict)
@@ -154,7 +155,7 @@ def per_figure(work: Callable[[Scene, Room, Figure], R]) -> Callable[[Scene, Roo
 
 def _taken(room: Room) -> list[tuple[int, int]]:
     """The stretches of a sentence that a finder has claimed."""
-    held: list[Named | When | Figure] = [*room.titles, *room.companies, *room.whens, *room.figures]
+    held: list[Named | When | Figure] = [*room.titles, *room.companies, *room.outsiders, *room.whens, *room.figures]
     return [(found.start, found.end) for found in held]
 
 
@@ -183,7 +184,7 @@ class Scene:
             else []
         )
         whens = find_dates(self.text, self.folded, date_grammar_of(language), spans)
-        companies, titles = find_names(self.text, lexicon, language, spans)
+        companies, titles, outsiders = find_names(self.text, lexicon, language, spans)
         sure = {c.name.key for c in companies if c.how != "weak"}
         companies = [
             replace(c, how="lexicon") if c.how == "weak" else c
@@ -194,11 +195,13 @@ class Scene:
             [(w.start, w.end) for w in whens]
             + [(a, b) for a, b, _ in ages]
             + [(t.start, t.end) for t in titles if t.how in ("quoted", "lexicon")]
-            + [(c.start, c.end) for c in companies]
+            + [(c.start, c.end) for c in (*companies, *outsiders)]
         )
         figures = find_figures(self.text, grammar_of(language, lexicon), spans, _flat(taken))
         self._starts = [s.start for s in self.sentences]
-        for name, items in (("figures", figures), ("whens", whens), ("companies", companies), ("titles", titles)):
+        for name, items in (
+            ("figures", figures), ("whens", whens), ("companies", companies), ("titles", titles), ("outsiders", outsiders),
+        ):  # fmt: skip
             self._place(name, items, attrgetter("start"))
         self._place("ages", ages, itemgetter(0))
         self._place_cues(language.cues.find(self.folded))

@@ -49,10 +49,11 @@ class Named:
 
 def find_names(
     text: str, lexicon: Lexicon, language: Language, spans: Sequence[tuple[int, int]]
-) -> tuple[list[Named], list[Named]]:
-    """(companies with their services, channels and divisions; titles) in the spans, left to right."""
+) -> tuple[list[Named], list[Named], list[Named]]:
+    """(companies with their services, channels and divisions; titles; companies of other industries) in the spans, left to right."""
     companies: list[Named] = []
     known: list[Named] = []
+    outsiders: list[Named] = []
     for start, end, names in lexicon.names.find(text):
         if text[end : end + 1] == "+":
             continue  # "CNN+" is not CNN
@@ -61,12 +62,17 @@ def find_names(
                 continue
             if name.kind == "title":
                 known.append(_extended(text, Named(start, end, name, "weak" if name.weak else "lexicon")))
+            elif name.kind == "outsider":
+                outsiders.append(Named(start, end, name, "outsider"))
             else:
                 companies.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
     quoted = list(_quoted(text, spans, {(n.start, n.end): n for n in known}))
     titles = [_with_season(text, title, language) for title in _inside(_merged(quoted, known), spans)]
     sure = {title.name.key for title in titles if title.how == "quoted"}
-    return _inside(companies, spans), [t for t in titles if t.how != "weak" or _evident(text, t, sure, language)]
+    titles = [t for t in titles if t.how != "weak" or _evident(text, t, sure, language)]
+    ours = overlaps([(n.start, n.end) for n in (*companies, *titles)])
+    outsiders = [n for n in _inside(outsiders, spans) if not ours(n.start, n.end)]
+    return _inside(companies, spans), titles, outsiders
 
 
 def _evident(text: str, title: Named, sure: set[str], language: Language) -> bool:

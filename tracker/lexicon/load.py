@@ -40,7 +40,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A company, service, channel, division or title as it is written. `key` is the stable key of the owner or title."""
+    """A company, service, channel, division or title as it is written. `key` is the stable key of the owner or title.
+
+    An `outsider` is a company of another industry: what is said of it is no fact of ours.
+    """
 
     kind: str
     key: str
@@ -267,9 +270,13 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
             entries.setdefault(written, []).append(Name("title", key, written))
         for written in block.get("forms", ()):
             entries.setdefault(written, []).append(Name("title", key, block["names"][0]))
-    for title in _gazetteer(folders):
+    for title in _listed(folders, "titles.txt"):
         if title not in entries:
             entries[title] = [Name("title", title_key(title), title, weak=_ordinary(title))]
+    for outsider in _listed(folders, "outsiders.txt"):
+        held = entries.setdefault(outsider, [])
+        if all(name.kind == "title" for name in held):
+            held.append(Name("outsider", title_key(outsider), outsider))
     return {written: tuple(names) for written, names in entries.items()}
 
 
@@ -284,9 +291,10 @@ def _company_names(companies: Mapping[str, Any]) -> Iterator[tuple[str, Name]]:
                     yield written, Name(kind, key, name, written in weak, language)
 
 
-def _gazetteer(folders: list[Path]) -> Iterator[str]:
+def _listed(folders: list[Path], file: str) -> Iterator[str]:
+    """The lines of a list of names."""
     for folder in folders:
-        path = folder / "titles.txt"
+        path = folder / file
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
                 if line and not line.startswith("#"):
