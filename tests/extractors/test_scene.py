@@ -53,3 +53,9 @@ def test_a_date_of_saying_is_no_date_of_what_is_said(text: str, expected: bool) 
 def test_more_than_is_no_rise() -> None:
     room = scene("The shares are down more than 25 percent.").rooms[0]
     assert (len(room.moves("up")), len(room.moves("down"))) == (0, 1)
+
+
+def test_companies_of_other_industries_are_known_and_none_of_ours() -> None:
+    room = scene("Netflix fell 3 percent, while Lyft and Kraft Heinz rose.").rooms[0]
+    assert [named.name.name for named in room.outsiders] == ["Lyft", "Kraft Heinz"]
+    assert [named.name.name for named in room.companies] == ["Netflix"]

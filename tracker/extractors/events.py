@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.extractors.attach import bucket
 from tracker.extractors.linking import Link, fact_id, provenance
-from tracker.extractors.scene import Room, Scene, clause_breaks, words_between
+from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
 from tracker.extractors.softmax import Linker, Option, Weights
 from tracker.finders.calendar import When
 from tracker.finders.names import Named, season_mentions
@@ -22,6 +22,7 @@ _WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _WORD_AFTER = re.compile(r"\W*(\w+)")
 _RESULTS = {"revenue", "net_income", "subscribers", "share_price"}  # what a report of results speaks of
 _NAMED_WITH_EVENTS = ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
+_LONGEST_GAP = 140  # characters between the parts of a trigger: "stellt … ein"
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
 
 
@@ -135,12 +136,25 @@ def _same_day(scene: Scene, room: Room, when: When) -> Period | None:
     return None
 
 
+@per_room
+def triggers(scene: Scene, room: Room) -> list[tuple[int, int, str]]:
+    """(start, end, event type) of the words of a sentence that say what happened."""
+    found = []
+    for low, high, meanings in scene.language.triggers.find(scene.folded[room.start : room.end]):
+        start, end = room.start + low, room.start + high
+        for trigger in meanings:
+            if trigger.tail is None or trigger.tail.search(scene.folded, end, min(room.end, end + _LONGEST_GAP)):
+                found.append((start, end, trigger.key))
+    return found
+
+
 def type_options(scene: Scene, room: Room, when: When, period: Period | None, before: Before) -> list[Option]:
     """The event types with a trigger in the sentence (or the heading beside it), and none."""
     options: dict[str, Option] = {}
     for other, where in _neighbours(scene, room, when):
-        for kind in ("event", "event_noun"):
-            for start, end, key, _ in other.hits(kind):
+        nouns = [(start, end, key) for start, end, key, _ in other.hits("event_noun")]
+        for kind, found in (("event", triggers(scene, other)), ("event_noun", nouns)):
+            for start, end, key in found:
                 option = options.setdefault(key, Option(key, key, [f"t={key}", f"t={key}|k={when.kind}"]))
                 option.features += _trigger_features(scene, room, when, start, end, where, key, kind)
     if not options:
@@ -158,7 +172,7 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
 
 
 def _nearest_trigger(scene: Scene, room: Room, when: When) -> str:
-    gaps = [scene.beside(when, start, end)[1] for start, end, _, _ in room.hits("event")]
+    gaps = [scene.beside(when, start, end)[1] for start, end, _ in triggers(scene, room)]
     return min((f"near={min(words_between(g), 9)}|b{min(clause_breaks(g), 1)}" for g in gaps), default="near=no")
 
 
@@ -242,7 +256,7 @@ def status_options(scene: Scene, room: Room, when: When, period: Period | None, 
             start, end = min(hits, key=lambda hit: abs(hit[0] - when.start))
             gap = scene.between(end, when.start) if end <= when.start else scene.between(when.end, start)
             base += [group, f"{group}|b{min(clause_breaks(gap), 2)}", f"{group}w={scene.folded[start:end]}"]
-    for start, end, key, _ in room.hits("event"):
+    for start, end, key in triggers(scene, room):
         if key == kind:
             base.append(f"w={scene.folded[start:end]}")
     return [
@@ -271,7 +285,7 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
                     f"{sort}|{side}|t={kind}",
                     f"{side}|b{min(clause_breaks(gap), 2)}",
                 ]
-                found.features += _trigger_side(room, kind, start, end, sort)
+                found.features += _trigger_side(scene, room, kind, start, end, sort)
                 if start - room.start < 3:
                     found.features += ["opens", f"opens|{sort}|t={kind}"]
     if scene.main_company is not None:
@@ -365,11 +379,11 @@ def _best_names(room: Room) -> list[Named]:
     return list(seen.values())
 
 
-def _trigger_side(room: Room, kind: str, start: int, end: int, sort: str) -> list[str]:
-    triggers = [(s, e) for s, e, key, _ in room.hits("event") if key == kind]
-    if not triggers:
+def _trigger_side(scene: Scene, room: Room, kind: str, start: int, end: int, sort: str) -> list[str]:
+    found = [(s, e) for s, e, key in triggers(scene, room) if key == kind]
+    if not found:
         return []
-    s, e = min(triggers, key=lambda hit: abs(hit[0] - start))
+    s, e = min(found, key=lambda hit: abs(hit[0] - start))
     return [
         f"trigger={'before' if e <= start else 'after'}|{sort}|t={kind}",
         f"trigger={bucket(abs(s - end) // 6)}|{sort}",

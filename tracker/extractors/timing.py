@@ -227,12 +227,25 @@ def _add_named(
             whole = _whole_year(scene, company)
             if whole is not None:
                 add(whole, *place.features)
+        elif when.kind == "year_before" and weekly:
+            _add_year_before(scene, add, place)
         elif when.kind == "year_before":
             add(earlier(_base(scene, room)), *place.features, "derived")
         elif when.kind == "quarter_before":
             add(quarter_before(_base(scene, room)), *place.features, "derived")
         else:
             _add_dated(scene, room, when, company, place, add, weekly=weekly, begun=begun)
+
+
+def _add_year_before(scene: Scene, add: Add, place: _Place) -> None:
+    """ "im Vorjahr" of an audience is the year, or the same week or month of it where the report is about one."""
+    span = scene.focus_span
+    base = scene.focus_day or span
+    year = base.start.year if base is not None and base.start is not None else scene.published and scene.published.year
+    if year:
+        add(year_period(year - 1), *place.features, f"year-1|span={_precision(span.label) if span else 'no'}")
+    if span is not None:
+        add(earlier(span), *place.features, f"span-1={_precision(span.label)}")
 
 
 def _in_later_bracket(scene: Scene, room: Room, figure: Figure, when: When) -> bool:

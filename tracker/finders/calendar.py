@@ -119,12 +119,16 @@ def earlier(period: Period | None, years: int = 1) -> Period | None:
 
     >>> earlier(quarter_period(2025, 2)).label
     '2024Q2'
+    >>> earlier(week_period(date(2015, 9, 28)))
+    Period(label='2014-W40', start=datetime.date(2014, 9, 29), end=datetime.date(2014, 10, 6), fiscal=False)
     """
     if period is None or period.start is None or period.end is None:
         return period
     head = period.label[:4]
     if not head.isdigit():
         return period
+    if "-W" in period.label:
+        return week_period(period.start - timedelta(weeks=52 * years))
     label = f"{int(head) - years}{period.label[4:]}"
     if len(label) == 10 and label.endswith("02-29"):
         label = label[:-2] + "28"

@@ -26,6 +26,7 @@ _COMPANY_KEYS = {
     "weak", "platform", "ticker", "isin", "lei", "qid", "source",
 }  # fmt: skip
 _METRIC_KEYS = {"kind", "units", "unit", "flow", "signed", "division", "least", "most"}
+_CLAUSE_AFTER = r"(?:und|oder|and|or|als|wie)\s"
 _EVENT_KEYS = {"subjects", "seasoned", "amount", "names"}
 
 
@@ -36,6 +37,14 @@ class Cue:
     kind: str
     key: str
     weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What a word says has happened. `tail` is the rest of it that stands later in the sentence: "stellt … ein"."""
+
+    key: str
+    tail: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,12 @@ class Company:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """A language's words as they stand in its file, and its cues compiled."""
+    """A language's words as they stand in its file, and its cues and triggers of events compiled."""
 
     code: str
     data: Mapping[str, Any]
     cues: Automaton[tuple[Cue, ...]]
+    triggers: Automaton[tuple[Trigger, ...]]
     function_words: frozenset[str]
 
 
@@ -202,6 +212,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         code=data["code"],
         data=data,
         cues=Automaton(_cue_words(data)),
+        triggers=Automaton(_trigger_words(data["events"])),
         function_words=frozenset(data["function_words"].split()),
     )
 
@@ -221,14 +232,15 @@ def _cue_words(data: Mapping[str, Any]) -> dict[str, tuple[Cue, ...]]:
                     entry.append(cue)
 
     endings = data["endings"]
-    for section, kind in (("metrics", "metric"), ("measures", "measure"), ("events", "event")):
+    for section, kind in (("metrics", "metric"), ("measures", "measure")):
         for key, block in data[section].items():
             for word in block.get("words", ()):
-                claim(word, Cue(kind, key), [] if kind == "event" else endings)
+                claim(word, Cue(kind, key), endings)
             for word in block.get("weak", ()):
                 claim(word, Cue(kind, key, weak=True), endings)
-            for word in block.get("nouns", ()):
-                claim(word, Cue("event_noun", key), endings)
+    for key, block in data["events"].items():
+        for word in block.get("nouns", ()):
+            claim(word, Cue("event_noun", key), endings)
     for section, kind in (("segments", "segment"), ("plans", "plan")):
         for key, listed in data[section].items():
             for word in listed:
@@ -240,6 +252,22 @@ def _cue_words(data: Mapping[str, Any]) -> dict[str, tuple[Cue, ...]]:
         for word in data[section]["words"]:
             claim(word, Cue(kind, word.lower()), endings if kind == "title_noun" else [])
     return {word: tuple(cues) for word, cues in words.items() if word}
+
+
+def _trigger_words(events: Mapping[str, Any]) -> dict[str, tuple[Trigger, ...]]:
+    """The words of events; one may go on after a gap ("let … go"), and at the end of a clause only ("stellt … ein$")."""
+    words: dict[str, list[Trigger]] = {}
+    for key, block in events.items():
+        for word in block.get("words", ()):
+            head, gap, tail = word.lower().partition(" … ")
+            words.setdefault(head, []).append(Trigger(key, _tail(tail) if gap else None))
+    return {word: tuple(triggers) for word, triggers in words.items()}
+
+
+@lru_cache(maxsize=512)
+def _tail(words: str) -> re.Pattern[str]:
+    closing = rf"(?=\s*(?:[.,;:!?)–—-]|{_CLAUSE_AFTER}|$))" if words.endswith("$") else r"(?!\w)"
+    return re.compile(rf"(?<!\w){re.escape(words.removesuffix('$'))}{closing}")
 
 
 def _company(key: str, block: Mapping[str, Any]) -> Company:
