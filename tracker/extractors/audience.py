@@ -57,6 +57,8 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
                 f"{named.how}|words={min(len(named.name.name.split()), 4)}",
             ]  # fmt: skip
             option(named).features += _around_title(scene, room, named, group, fresh)
+            if group and " " not in named.name.name:
+                option(named).features.append(f"word={named.name.key}")
     if not here:
         options[None].features.append("none|nohere")
     else:
@@ -109,6 +111,14 @@ def _earlier_titles(scene: Scene, room: Room, option: Callable[[Named], Option])
         for position, named in enumerate(reversed(other.titles)):
             option(named).features += [
                 f"back={min(room.index - index, 3)}|{near}|{'last' if position == 0 else 'more'}|seen={min(seen, 2)}"
+            ]
+            opens, whole = (
+                named.start - other.start < 4,
+                named.end - named.start > 0.6 * (other.end - other.start),
+            )
+            option(named).features += [
+                f"back|{near}|heading={other.heading}|opens={opens}|whole={whole}",
+                f"back|heading={other.heading}|opens={opens}|here={bool(room.titles)}",
             ]
             if named.how == "match":
                 option(named).features.append(f"back_match|{near}|fixture={bool(room.named('fixture'))}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.extractors.attach import bucket
+from tracker.extractors.attach import PREPOSITIONS, bucket
 from tracker.extractors.linking import Link, fact_id, provenance
 from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
 from tracker.extractors.softmax import Linker, Option, Weights
@@ -276,9 +276,16 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
         for sort, start, end, name, value in _subjects(scene, other, kind):
             found = option(name, value)
             found.features += [f"{sort}|{where}", f"{sort}|{where}|t={kind}"]
-            if where == "here":
+            if sort in _LOOSE and " " not in name:
+                found.features.append(f"word={name.lower()}")
+            if where != "here":
+                opens, whole = start - other.start < 3, end - start > 0.6 * (other.end - other.start)
+                found.features += [
+                    f"{sort}|{where}|heading={other.heading}|opens={opens}|whole={whole}",
+                    f"{where}|heading={other.heading}|opens={opens}|whole={whole}",
+                ]
+            else:
                 found.features += _around_name(scene, other, start, end, sort, kind)
-            if where == "here":
                 side, gap = scene.beside(when, start, end)
                 found.features += [
                     f"{sort}|{side}|{bucket(words_between(gap))}",
@@ -313,7 +320,11 @@ def _around_name(scene: Scene, room: Room, start: int, end: int, sort: str, kind
     before = _LAST_WORD.search(scene.folded, max(room.start, start - 20), start)
     after = _FIRST_WORD.match(scene.folded, end, min(room.end, end + 20))
     previous, following = before.group(1) if before else "^", after.group(1) if after else "$"
+    near = scene.folded[max(room.start, start - 40) : start].split()[-4:]
+    link = next((word for word in reversed(near) if word in PREPOSITIONS or word in _ARTICLES), "^")
     return [
+        f"nprep={link}|t={kind}",
+        f"nprep={link}|{sort}",
         f"npw={previous}|t={kind}",
         f"nnext={following}|t={kind}",
         f"npw={previous}|{sort}",
@@ -366,6 +377,8 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
     return found
 
 
+_LOOSE = ("title_run", "org", "person")
+_ARTICLES = frozenset("of der des dem den die das the a an von am im beim zum zur".split())
 _NOT_FIRST = frozenset(
     "the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on "
     "as for but however when while after before mr mrs ms".split()
@@ -384,9 +397,14 @@ def _trigger_side(scene: Scene, room: Room, kind: str, start: int, end: int, sor
     if not found:
         return []
     s, e = min(found, key=lambda hit: abs(hit[0] - start))
+    side, gap = ("before", scene.text[e:start]) if e <= start else ("after", scene.text[end:s])
+    breaks = min(clause_breaks(gap), 2)
     return [
-        f"trigger={'before' if e <= start else 'after'}|{sort}|t={kind}",
+        f"trigger={side}|{sort}|t={kind}",
         f"trigger={bucket(abs(s - end) // 6)}|{sort}",
+        f"trigger={side}|b{breaks}|t={kind}",
+        f"trigger|{side}|b{breaks}|{bucket(words_between(gap))}",
+        f"trigger={scene.folded[s:e]}|{side}|b{breaks}",
     ]
 
 
