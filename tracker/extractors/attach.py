@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tracker.extractors.scene import Place, Room, Scene, clause_breaks, per_figure, per_room, sides, words_between
+from tracker.extractors.room import Place, Room, clause_breaks, per_figure, per_room, sides, words_between
+from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named

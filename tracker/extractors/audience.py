@@ -10,7 +10,8 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.extractors.attach import Chosen, bucket, list_head, name_gap
-from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
+from tracker.extractors.room import Room, clause_breaks, per_room, words_between
+from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named, season_mentions

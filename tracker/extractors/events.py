@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tracker.extractors.attach import PREPOSITIONS, bucket
 from tracker.extractors.linking import Link, fact_id, provenance
-from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
+from tracker.extractors.room import Room, clause_breaks, per_room, words_between
+from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Linker, Option, Weights
 from tracker.finders.calendar import When
 from tracker.finders.names import Named, season_mentions

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extractors.linking import Link
-from tracker.extractors.scene import Room, Scene
+from tracker.extractors.room import Room
+from tracker.extractors.scene import Scene
 from tracker.finders.figures import Figure, decimal_point, parse_digits
 from tracker.finders.grammar import Grammar, grammar_of
 from tracker.lexicon import Lexicon

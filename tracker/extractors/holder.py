@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from tracker.extractors.attach import Chosen, bucket, connector, context_rooms, name_gap
-from tracker.extractors.scene import Room, Scene, clause_breaks, per_room, words_between
+from tracker.extractors.room import Room, clause_breaks, per_room, words_between
+from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named

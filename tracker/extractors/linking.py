@@ -17,7 +17,8 @@ from tracker.extractors.audience import (
     window_options,
 )
 from tracker.extractors.holder import company_options, segment_options
-from tracker.extractors.scene import Room, Scene
+from tracker.extractors.room import Room
+from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Linker, Weights, calibrated
 from tracker.extractors.timing import basis_options, period_options, scenario_options, sign_options
 from tracker.finders.figures import Figure

@@ -10,7 +10,8 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.extractors.linking import currency_of_cents
-from tracker.extractors.scene import Room, Scene
+from tracker.extractors.room import Room
+from tracker.extractors.scene import Scene
 from tracker.finders.anaphors import Anaphor, anaphors_of, resolve_from, year_of_story
 from tracker.finders.calendar import When, earlier, quarter_before, year_period
 from tracker.finders.figures import Figure

@@ -19,7 +19,8 @@ from tracker.extractors.attach import (
     pair_role,
     unit_class,
 )
-from tracker.extractors.scene import Room, Scene, clause_breaks, sides, words_between
+from tracker.extractors.room import Room, clause_breaks, sides, words_between
+from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Option
 from tracker.finders.calendar import (
     When,
