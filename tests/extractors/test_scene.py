@@ -59,3 +59,16 @@ def test_companies_of_other_industries_are_known_and_none_of_ours() -> None:
     room = scene("Netflix fell 3 percent, while Lyft and Kraft Heinz rose.").rooms[0]
     assert [named.name.name for named in room.outsiders] == ["Lyft", "Kraft Heinz"]
     assert [named.name.name for named in room.companies] == ["Netflix"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "season"),
+    [
+        ("“Stranger Things 4” had 59 million hours.", "Stranger Things", 4),
+        ("Stranger Things 4 had 59 million hours.", "Stranger Things", 4),
+        ("“Moana 2” had 59 million views.", "Moana 2", None),
+    ],
+)
+def test_the_number_behind_a_series_is_a_season(text: str, name: str, season: int | None) -> None:
+    titles = scene(text).rooms[0].titles
+    assert [(named.name.name, named.season) for named in titles] == [(name, season)]

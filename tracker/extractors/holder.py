@@ -12,13 +12,20 @@ from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named
 
+_OF_SERVICES = {"subscription_price", "subscribers", "subscriber_net_adds", "monthly_active_users", "churn", "arpu"}
 _PRONOUNS = frozenset("ihr ihre ihren deren dessen dort its their there it sie er dieser diese that".split())
 _WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _LINE_HEAD = re.compile(r"[\s*•·▪→–-]*([A-ZÄÖÜ][\w&.+’' -]{1,40}?)(?:\s\([^)]{1,30}\))?\s?[:–|]\s")
 _DIVISION = re.compile(
     r"(?<![\w-])((?:[A-Z][\w&’']+\s){1,3})(?:segment|division|unit|arm|business|revenue|revenues|sales|operations)(?!\w)"
     r"|(?<!\w)(?:Segment|Sparte|Bereich|Division|Geschäftsfeld)\s([A-ZÄÖÜ][\w&-]*(?:(?:\s(?:und|&|and)\s|\s)[A-ZÄÖÜ][\w-]*){0,3})"
-    r"|(?<!\w)([A-ZÄÖÜ][\w-]*(?:geschäft|sparte|segment|bereich|division))(?:s|es|e|en)?(?!\w)"
+    r"|(?<!\w)([A-ZÄÖÜ][\w-]*?)-?(?:geschäft|sparte|segment|bereich|division)(?:s|es|e|en)?(?!\w)"
+)
+_PLAN = re.compile(
+    r"(?<![\w-])((?:[A-ZÄÖÜ][\w&+]*\s){0,2}[A-ZÄÖÜ][\w&+]*)"
+    r"(?:-(?:Paket|Abo|Abonnement|Tarif|Pass|Variante|Option|Mitgliedschaft|plan|tier)\w{0,2}|\s(?:plan|tier|package|pass|bundle|subscription|membership|option)s?)(?!\w)"
+    r"|(?<![\w-])(?:Paket|Abo|Tarif|Pass|Plan|plan|tier|package)\s[\"„“»«‘']?([A-ZÄÖÜ][\w&+]*(?:\s[A-ZÄÖÜ][\w&+]*){0,2})"
+    r"|(?<![\w-])([A-ZÄÖÜ][\w&+]*(?:\s[A-ZÄÖÜ&][\w&+]*){0,2})\s(?:kostet|kosten|kommt\sauf|costs?|is\spriced|starts\sat)(?!\w)"
 )
 
 
@@ -151,6 +158,13 @@ def segment_options(
                 if where in ("para", "before") and kind == "segment":
                     continue
                 option(segment).features += [*_distance(scene, figure, start, end, where, kind), f"seg={segment}"]
+    if key == "subscription_price":
+        for name, end in _plans(scene, room):
+            place = "before" if end <= figure.left else "after"
+            option(name).features += [f"named_plan={place}|x{min(room.passed(end, figure.start), 2)}", "named_plan"]
+    if key in _OF_SERVICES and company is not None:
+        for rank, service in enumerate(scene.services_of(company)[:2]):
+            option(service).features += [f"usual={rank}|m={key}", f"usual={rank}|named={bool(room.companies)}"]
     for segment, place in _written_parts(scene, room, figure):
         option(segment).features += [f"written={place}", f"written={place}|m={key}"]
     pronoun = scene.folded[room.start : room.end].split(" ", 1)[0] in _PRONOUNS
@@ -191,6 +205,15 @@ def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[s
         yield head.group(1).strip(), "head"
     for name, end in _divisions(scene, room):
         yield name, "before" if end <= figure.left else "after"
+
+
+@per_room
+def _plans(scene: Scene, room: Room) -> list[tuple[str, int]]:
+    """Plans that no list knows: "das Unlimited-Paket", "the Pro plan", "Entertain TV kostet"."""
+    return [
+        (next(group for group in match.groups() if group), match.end())
+        for match in _PLAN.finditer(scene.text, room.start, room.end)
+    ]
 
 
 @per_room

@@ -241,6 +241,19 @@ class Scene:
                 seen[named.start, named.end] = replace(named, name=replace(named.name, name=written))
         return list(seen.values())
 
+    @cached_property
+    def _services(self) -> dict[str, list[str]]:
+        counts: dict[str, Counter[str]] = {}
+        for room in self.rooms:
+            for named in room.companies:
+                if named.name.kind == "service":
+                    counts.setdefault(named.name.key, Counter())[named.name.name] += 1
+        return {company: [name for name, _ in named.most_common()] for company, named in counts.items()}
+
+    def services_of(self, company: str) -> list[str]:
+        """The services of a company that the article names, the one named most first."""
+        return self._services.get(company, [])
+
     @per_room
     def strangers(self, room: Room) -> list[Named]:
         """Names of a sentence that look like companies and that the lexicon does not know."""

@@ -87,9 +87,13 @@ def _evident(text: str, title: Named, sure: set[str], language: Language) -> boo
 
 
 def _extended(text: str, title: Named) -> Named:
-    """A known title that goes on: "Dune" before ": Part Three", "Moana" before " 2"."""
+    """A known title that goes on: "Dune" before ": Part Three", "Moana" before " 2"; behind a series stands its season."""
     match = _SEQUEL.match(text, title.end)
-    if match is None or title.how == "weak":
+    if match is None:
+        return title
+    if title.name.series and match.group().strip().isdigit():
+        return replace(title, end=match.end(), how="lexicon", season=int(match.group()))
+    if title.how == "weak":
         return title
     written = text[title.start : match.end()]
     return Named(title.start, match.end(), Name("title", title_key(written), written), title.how)
@@ -115,7 +119,7 @@ def _quoted(text: str, spans: Sequence[tuple[int, int]], known: dict[tuple[int, 
             if end > start and _is_title(text, start, end, match, low, high):
                 same = known.get((start, end))
                 name = same.name if same else Name("title", title_key(text[start:end]), text[start:end])
-                yield Named(start, end, name, "quoted")
+                yield Named(start, end, name, "quoted", same.season if same else None)
 
 
 def _is_title(text: str, start: int, end: int, match: re.Match[str], low: int, high: int) -> bool:
@@ -266,6 +270,8 @@ def season_mentions(text: str, folded: str, low: int, high: int, language: Langu
 
 
 def _with_season(text: str, title: Named, language: Language) -> Named:
+    if title.season is not None:
+        return title
     after, before, _, values = _season_patterns(language)
     match = after.match(text[title.end : title.end + 30])
     if match is None:

@@ -59,6 +59,7 @@ class Name:
     name: str
     weak: bool = False
     language: str | None = None
+    series: bool = False  # a number behind it is a season
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,14 +294,16 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
                     f"companies.toml: {written!r} is claimed by [{other.key}] and [{name.key}]; give it to one, or set language"
                 )
         held.append(name)
+    series = set(_listed(folders, "series.txt"))
     for key, block in titles.items():
         for written in block["names"]:
-            entries.setdefault(written, []).append(Name("title", key, written))
+            entries.setdefault(written, []).append(Name("title", key, written, series=written in series))
         for written in block.get("forms", ()):
-            entries.setdefault(written, []).append(Name("title", key, block["names"][0]))
-    for title in _listed(folders, "titles.txt"):
+            entries.setdefault(written, []).append(Name("title", key, block["names"][0], series=written in series))
+    for title in dict.fromkeys([*_listed(folders, "titles.txt"), *series]):
         if title not in entries:
-            entries[title] = [Name("title", title_key(title), title, weak=_ordinary(title))]
+            weak = _ordinary(title)
+            entries[title] = [Name("title", title_key(title), title, weak=weak, series=title in series)]
     for outsider in _listed(folders, "outsiders.txt"):
         held = entries.setdefault(outsider, [])
         if all(name.kind == "title" for name in held):
