@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extractors.attach import PREPOSITIONS, bucket
+from tracker.extractors.calendars import Entry, calendar_entries
 from tracker.extractors.linking import Link, fact_id, provenance
 from tracker.extractors.room import Room, clause_breaks, per_room, words_between
 from tracker.extractors.scene import Scene
@@ -23,6 +24,7 @@ _WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _WORD_AFTER = re.compile(r"\W*(\w+)")
 _RESULTS = {"revenue", "net_income", "subscribers", "share_price"}  # what a report of results speaks of
 _NAMED_WITH_EVENTS = ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
+_LISTED = 0.6  # how sure an entry of a calendar is, before calibration
 _LONGEST_GAP = 140  # characters between the parts of a trigger: "stellt … ein"
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
 
@@ -41,9 +43,12 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker) -> list[Event]:
     found: list[Event] = []
     before = Before()
     taken = {link.figure.start for link in links if link.table == "views" or link.key not in _NAMED_WITH_EVENTS}
+    entries = calendar_entries(scene)
+    listed = {entry.when.start for entry in entries}
+    found += [event for entry in entries if (event := _listed(scene, linker.weights, entry)) is not None]
     for room in scene.rooms:
         for when in room.whens:
-            if when.kind in ("year_before", "quarter_before", "full_year"):
+            if when.kind in ("year_before", "quarter_before", "full_year") or when.start in listed:
                 continue
             event = _event(scene, taken, linker, room, when, before)
             if event is not None:
@@ -86,6 +91,30 @@ def _event(scene: Scene, taken: set[int], linker: Linker, room: Room, when: When
         str(status.value),
         chance * p_status * p_date * p_subject * p_season,
     )
+
+
+def _listed(scene: Scene, weights: Weights, entry: Entry) -> Event | None:
+    """A line of a release calendar: the title comes out that day."""
+    period = _nearest_reading(scene, entry.when)
+    if period is None or "X" in period.label[:4]:
+        return None
+    title = entry.title
+    ahead = scene.published is not None and period.start is not None and period.start > scene.published
+    subject = Option(title.name.name, ("title", title.name.key, title.season))
+    status = "planned" if ahead else "happened"
+    return _built(
+        scene, set(), weights, entry.room, entry.when, "release", period, subject, title.season, status, _LISTED
+    )
+
+
+def _nearest_reading(scene: Scene, when: When) -> Period | None:
+    """A date without a year lies where it is nearest to the publication."""
+    readings = [scene.period(when, future=future, company=scene.main_company) for future in (True, False)]
+    known = [period for period in readings if period is not None and period.start is not None]
+    if scene.published is None or not known:
+        return readings[0]
+    day = scene.published
+    return min(known, key=lambda period: abs((period.start - day).days) if period.start else 0)
 
 
 def season_options(scene: Scene, room: Room, when: When, subject: Option) -> list[Option]:

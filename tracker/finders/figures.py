@@ -7,6 +7,7 @@ number words); what stands to its right (scale, unit) and left (currency, sign, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -168,6 +169,9 @@ def parse_digits(raw: str, grammar: Grammar, point: bool = False, *, scale: floa
     >>> parse_digits("110.750", de), parse_digits("1.209,24", de), parse_digits("1,209.24", en)
     (110750.0, 1209.24, 1209.24)
     """
+    if not raw[-1].isdecimal():  # "9½"
+        whole = parse_digits(raw[:-1], grammar, point, scale=scale)
+        return None if whole is None else whole + unicodedata.numeric(raw[-1])
     kept = "".join(raw.replace("’", "'").split())
     decimal = "." if point else grammar.decimal
     other = "," if decimal == "." else "."
