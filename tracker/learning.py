@@ -35,7 +35,8 @@ from tracker.scoring.judge import pairs
 from tracker.scoring.rules import same_close
 from tracker.tables import COLUMNS
 
-_RIDGE = 3.0
+_RIDGE = 1.5
+_RIDGES = {"metric": 3.0, "title": 4.0, "segment": 4.0, "event_status": 3.0}  # of choices with many features
 _LEAST_SEEN = 2
 # A leaning towards or against "none", chosen in cross-validation for the best balance of missed and wrong facts.
 _LEANS = {"event_type": -0.6}
@@ -404,7 +405,7 @@ def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]
     for lesson in taught:
         for example in lesson.examples:
             by_slot[example.slot].append(example)
-    weights = {slot: fit(examples, ridge) for slot, examples in sorted(by_slot.items())}
+    weights = {slot: fit(examples, _RIDGES.get(slot, ridge)) for slot, examples in sorted(by_slot.items())}
     for slot, lean in _LEANS.items():
         if slot in weights:
             weights[slot]["none"] = round(weights[slot].get("none", 0.0) + lean, 4)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tracker.extractors.room import Place, Room, clause_breaks, per_figure, per_room, sides, words_between
+from tracker.extractors.room import Place, Room, clause_breaks, per_figure, per_room, sides, stems_around, words_between
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Option
 from tracker.finders.figures import Figure
@@ -464,6 +464,7 @@ class _Shared:
         self.role = pair_role(scene, room, figure)
         self.plan = bool(room.hits("plan"))
         self.stranger = _stranger(scene, room, figure) if unit in _OF_SHARES else ""
+        self.words = stems_around(scene.folded, room, figure.left, figure.end, 5)
 
     def features(self, table: str, key: str) -> list[str]:
         block = self.scene.lexicon.metrics[key] if table == "financials" else self.scene.lexicon.measures[key]
@@ -478,6 +479,7 @@ class _Shared:
         ):
             features.append("implausible")
         features += [f"{name}|m={key}" for name, on in self._flags() if on]
+        features += [f"m={key}|{word}" for word in self.words]
         if self.stranger:
             features += [f"stranger={self.stranger}|t={table}", f"stranger={self.stranger}|m={key}"]
         if key in ("subscribers", "subscriber_net_adds"):
@@ -576,6 +578,7 @@ def _none(
         ("late", room.index > 25), ("ps", shared.per_share), ("mo", shared.monthly), ("plan", shared.plan),
     )  # fmt: skip
     features += [f"none|{name}" for name, on in flags if on]
+    features += [f"none|{word}" for word in shared.words]
     if scene.text[figure.end : figure.end + 1] == "-":
         features += ["none|compound", f"none|compound|u={unit}"]
     if shared.stranger:

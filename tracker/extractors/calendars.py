@@ -24,7 +24,9 @@ _ALONE = re.compile(r"\W*(?:\([^)]{1,14}\)|[A-Za-z]+,)?\W*")
 _TITLE_END = re.compile(
     r"\s?\(|\s[–—|-]\s|:\s(?=[a-zäöü])|[.!]\s|;|,\s(?=[a-zäöü]|\d|Season|Staffel|S\d)|,\s(?=[A-Z][\w+&]*(?:\s[A-Z+][\w+&]*)?$)"
 )
-_NO_TITLE = re.compile(r"\d[:.]\d\d|\bUhr\b|\d\s?[ap]\.?m\b|Million|\d\s?(?:%|percent|Prozent|Mio|Mrd|bn\b|m\b)|[$€£]\s?\d")
+_NO_TITLE = re.compile(
+    r"\d[:.]\d\d|\bUhr\b|\d\s?[ap]\.?m\b|Million|\d\s?(?:%|percent|Prozent|Mio|Mrd|bn\b|m\b)|[$€£]\s?\d"
+)
 _QUOTES = " \"“”„»«‘’'‚‹›*_·•"
 
 
@@ -142,7 +144,9 @@ def _leaves(scene: Scene, line: _Line) -> bool:
     return False
 
 
-_GOING = re.compile(r"leaving|last chance|letzte chance|verschwind|nur noch|expiring|läuft aus|auslaufend|cancel|abgesetzt|birthday|geburtstag|born|geboren")
+_GOING = re.compile(
+    r"leaving|last chance|letzte chance|verschwind|nur noch|expiring|läuft aus|auslaufend|cancel|abgesetzt|birthday|geburtstag|born|geboren"
+)
 _COMING = re.compile(r"new (?:on|to)|coming|neu (?:auf|bei|im)|arriv|neustart|streams?\b|premier|start|release|dates")
 
 
@@ -156,15 +160,23 @@ def _title(scene: Scene, start: int, end: int) -> Named | None:
         for named in room.titles:
             if start <= named.start <= start + 3 and named.end <= end:
                 return named
-    if _NO_TITLE.search(scene.text, start, end) or scene.text[end - 1] == "." and end - start > 30:
+    if _NO_TITLE.search(scene.text, start, end) or (scene.text[end - 1] == "." and end - start > 30):
         return None
     cut = _TITLE_END.search(scene.text, start, end)
     after = cut.start() if cut else end
     written = scene.text[start:after].strip(_QUOTES)
     season = next((n for _, _, n in season_mentions(scene.text, scene.folded, start, end, scene.language)), None)
     for low, high, _ in season_mentions(scene.text, scene.folded, start, after, scene.language):
-        written = (scene.text[start:low].strip(_QUOTES + ",:–-(") or scene.text[high:after].strip(_QUOTES + ",:–-(")).strip()
-    if not written or not (written[0].isupper() or written[0].isdigit()) or len(written.split()) > 9 or _is_sentence(scene, written) or not title_key(written):
+        written = (
+            scene.text[start:low].strip(_QUOTES + ",:–-(") or scene.text[high:after].strip(_QUOTES + ",:–-(")
+        ).strip()
+    if (
+        not written
+        or not (written[0].isupper() or written[0].isdigit())
+        or len(written.split()) > 9
+        or _is_sentence(scene, written)
+        or not title_key(written)
+    ):
         return None
     return Named(start, after, Name("title", title_key(written), written), "listed", season)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.extractors.attach import PREPOSITIONS, bucket
 from tracker.extractors.calendars import Entry, calendar_entries
 from tracker.extractors.linking import Link, fact_id, provenance
-from tracker.extractors.room import Room, clause_breaks, per_room, words_between
+from tracker.extractors.room import Room, clause_breaks, per_room, stems_around, words_between
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Linker, Option, Weights
 from tracker.finders.calendar import When
@@ -189,7 +189,9 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
                 option.features += _trigger_features(scene, room, when, start, end, where, key, kind)
     if not options:
         return [Option("none", None)]  # nothing to weigh
-    base = _sentence_features(scene, room, when, period, before)
+    base = _sentence_features(scene, room, when, period, before) + stems_around(
+        scene.folded, room, when.start, when.end, 9
+    )
     result = []
     for key, option in options.items():
         option.features = list(dict.fromkeys(option.features)) + [f"t={key}|{feature}" for feature in base]
@@ -270,7 +272,8 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
 
 def status_options(scene: Scene, room: Room, when: When, period: Period | None, kind: str) -> list[Option]:
     """happened, planned or rumoured: by the date against the publication, and the words."""
-    base = [f"t={kind}", f"tense={scene.tense(room, when.start)}", f"k={when.kind}"]
+    base = stems_around(scene.folded, room, when.start, when.end, 6)
+    base += [f"t={kind}", f"tense={scene.tense(room, when.start)}", f"k={when.kind}"]
     for future in (True, False):
         reading = scene.period(when, future=future, company=scene.main_company)
         if reading is not None and reading.start is not None and scene.published is not None:

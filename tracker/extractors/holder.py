@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tracker.extractors.attach import Chosen, bucket, connector, context_rooms, name_gap
 from tracker.extractors.room import Room, clause_breaks, per_room, words_between
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Option
+from tracker.extractors.softmax import Option, in_pairs
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named
 
@@ -187,7 +187,7 @@ def segment_options(
         options[""].features.append("whole|company_named")
     if room.named("total"):
         options[""].features.append("whole|total")
-    return list(options.values())
+    return [Option(o.name, o.value, in_pairs(o.features)) for o in options.values()]
 
 
 def _distance(scene: Scene, figure: Figure, start: int, end: int, where: str, kind: str) -> list[str]:

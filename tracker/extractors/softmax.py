@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,6 +58,16 @@ def load_weights() -> Weights:
             f"{WEIGHTS_FILE.name}: not valid JSON ({error}); restore it or run python -m tracker.learning"
         ) from error
     return Weights(data["slots"], {table: [tuple(p) for p in points] for table, points in data["calibration"].items()})
+
+
+def in_pairs(features: Sequence[str]) -> list[str]:
+    """Features, and every two of them together: worth it where few say much ("opens" means more in a heading).
+
+    >>> in_pairs(["head", "opens", "head"])
+    ['head', 'opens', 'head&opens']
+    """
+    ordered = sorted(set(features))
+    return ordered + [f"{one}&{other}" for one, other in combinations(ordered, 2)]
 
 
 def probabilities(weights: Mapping[str, float], options: Sequence[Option]) -> list[float]:

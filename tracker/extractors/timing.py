@@ -19,7 +19,7 @@ from tracker.extractors.attach import (
     pair_role,
     unit_class,
 )
-from tracker.extractors.room import Room, clause_breaks, sides, words_between
+from tracker.extractors.room import Room, clause_breaks, sides, stems_around, words_between
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Option
 from tracker.finders.calendar import (
@@ -515,6 +515,7 @@ def sign_options(
     before, after = neighbours(scene, room, figure)
     base += [f"next={after}", f"pw={before}"]
     base += _directions(scene, room, figure, basis)
+    base += stems_around(scene.folded, room, figure.left, figure.end, 6)
     if last.figure is not None and last.room == room.index:
         base += [
             f"last={last.sign}|same={last.key == key}|b={basis}|lb={last.basis}",
