@@ -72,3 +72,17 @@ def test_companies_of_other_industries_are_known_and_none_of_ours() -> None:
 def test_the_number_behind_a_series_is_a_season(text: str, name: str, season: int | None) -> None:
     titles = scene(text).rooms[0].titles
     assert [(named.name.name, named.season) for named in titles] == [(name, season)]
+
+
+@pytest.mark.parametrize(
+    ("day", "owners"),
+    [
+        (date(2016, 5, 1), ["time-warner", "cbs", "21st-century-fox"]),
+        (date(2020, 5, 1), ["att", "viacomcbs", "fox"]),
+        (date(2025, 5, 1), ["warner-bros-discovery", "paramount", "fox"]),
+    ],
+)
+def test_a_channel_belongs_to_the_owner_of_the_day(day: date, owners: list[str]) -> None:
+    article = Article(id="a", text="HBO, CBS and Fox lost viewers.", published=day, language="en")
+    found = Scene(article, LEXICON.languages["en"], LEXICON, ()).rooms[0].companies
+    assert list(dict.fromkeys(named.name.key for named in found)) == owners

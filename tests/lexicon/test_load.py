@@ -30,6 +30,8 @@ def _folder(tmp_path: Path, name: str, content: str) -> Path:
         ("companies.toml", '[kinokanal]\naliases = ["KinoKanal"]\n', ["companies.toml", "[kinokanal]", "name"]),
         ("companies.toml", 'mubi = "Mubi"\n', ["companies.toml", "mubi", "block"]),
         ("companies.toml", '[kinokanal]\nname = "Kinokanal"\naliases = ["NFLX"]\n', ["companies.toml", "NFLX", "[netflix]", "[kinokanal]"]),
+        ("companies.toml", '[kinokanal]\nname = "Kinokanal"\nformerly = { aliases = ["KK"] }\n', ["companies.toml", "[kinokanal]", "until"]),
+        ("companies.toml", '[kinokanal]\nname = "Kinokanal"\nformerly = { until = 2019-12-03, alias = ["KK"] }\n', ["companies.toml", "[kinokanal]", "'alias'"]),
         ("companies.toml", '[kinokanal]\nname = "Kinokanal\n', ["companies.toml", "TOML", "line 2"]),
         ("metrics.toml", "[revenue]\nunitts = ['money']\n", ["metrics.toml", "[revenue]", "unitts"]),
         ("metrics.toml", "[backlog]\nkind = 'stock'\nunits = ['money']\n", ["languages/de.toml", "[metrics.backlog]", "missing"]),

@@ -71,7 +71,7 @@ class Scene:
             else []
         )
         whens = find_dates(self.text, self.folded, date_grammar_of(language), spans)
-        companies, titles, outsiders = find_names(self.text, lexicon, language, spans)
+        companies, titles, outsiders = find_names(self.text, lexicon, language, spans, article.published)
         sure = {c.name.key for c in companies if c.how != "weak"}
         companies = [
             replace(c, how="lexicon") if c.how == "weak" else c

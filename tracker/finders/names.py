@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import accumulate
 
@@ -48,16 +49,23 @@ class Named:
 
 
 def find_names(
-    text: str, lexicon: Lexicon, language: Language, spans: Sequence[tuple[int, int]]
+    text: str,
+    lexicon: Lexicon,
+    language: Language,
+    spans: Sequence[tuple[int, int]],
+    published: date | None = None,
 ) -> tuple[list[Named], list[Named], list[Named]]:
-    """(companies with their services, channels and divisions; titles; companies of other industries) in the spans, left to right."""
+    """(companies with their services, channels and divisions; titles; companies of other industries) in the spans, left to right.
+
+    What belonged to another company on the day of publication counts as that company's.
+    """
     companies: list[Named] = []
     known: list[Named] = []
     outsiders: list[Named] = []
     for start, end, names in lexicon.names.find(text):
         if text[end : end + 1] == "+":
             continue  # "CNN+" is not CNN
-        for name in names:
+        for name in _then(names, published):
             if name.language is not None and name.language != language.code:
                 continue
             if name.kind == "title":
@@ -73,6 +81,17 @@ def find_names(
     ours = overlaps([(n.start, n.end) for n in (*companies, *titles)])
     outsiders = [n for n in _inside(outsiders, spans) if not ours(n.start, n.end)]
     return _inside(companies, spans), titles, outsiders
+
+
+def _then(names: tuple[Name, ...], published: date | None) -> Sequence[Name]:
+    """What a writing meant on a day: the former owner's, if it was one, else today's."""
+    if all(name.until is None for name in names):
+        return names
+    held = [
+        name.until for name in names if name.until is not None and published is not None and published <= name.until
+    ]
+    until = min(held, default=None)
+    return [name for name in names if name.until == until or name.kind == "title"]
 
 
 def _evident(text: str, title: Named, sure: set[str], language: Language) -> bool:

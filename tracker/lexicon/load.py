@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ _LANGUAGE_KEYS = {
 }  # fmt: skip
 _COMPANY_KEYS = {
     "name", "aliases", "services", "channels", "units", "fiscal_year_start", "currency", "places", "media", "broad", "language",
-    "weak", "platform", "ticker", "isin", "lei", "qid", "source",
+    "weak", "platform", "ticker", "isin", "lei", "qid", "source", "formerly",
 }  # fmt: skip
+_FORMERLY_KEYS = {"until", "aliases", "services", "channels", "units"}
 _METRIC_KEYS = {"kind", "units", "unit", "flow", "signed", "division", "least", "most"}
 _CLAUSE_AFTER = r"(?:und|oder|and|or|als|wie)\s"
 _EVENT_KEYS = {"subjects", "seasoned", "amount", "names"}
@@ -60,6 +62,7 @@ class Name:
     weak: bool = False
     language: str | None = None
     series: bool = False  # a number behind it is a season
+    until: date | None = None  # the last day on which it meant this
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,18 @@ def _check_keys(file: str, blocks: Mapping[str, Any], allowed: set[str]) -> None
         for block, keys in blocks.items():
             if "name" not in keys:
                 raise LexiconError(f"{file}: block [{block}] has no name")
+            _check_formerly(file, block, keys.get("formerly"))
+
+
+def _check_formerly(file: str, block: str, formerly: Any) -> None:
+    if formerly is None:
+        return
+    if not isinstance(formerly, dict) or not isinstance(formerly.get("until"), date):
+        raise LexiconError(f"{file}: block [{block}]: formerly needs a day: formerly = {{ until = 2019-12-04, … }}")
+    for key in sorted(set(formerly) - _FORMERLY_KEYS):
+        raise LexiconError(
+            f"{file}: block [{block}] has an unknown key {key!r} in formerly; known are {', '.join(sorted(_FORMERLY_KEYS))}"
+        )
 
 
 def _check_language(file: str, data: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> None:
@@ -289,7 +304,11 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
     for written, name in _company_names(companies):
         held = entries.setdefault(written, [])
         for other in held:
-            if other.kind == name.kind == "company" and other.key != name.key and other.language == name.language:
+            if (
+                other.kind == name.kind == "company"
+                and other.key != name.key
+                and (other.language, other.until) == (name.language, name.until)
+            ):
                 raise LexiconError(
                     f"companies.toml: {written!r} is claimed by [{other.key}] and [{name.key}]; give it to one, or set language"
                 )
@@ -314,12 +333,16 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
 def _company_names(companies: Mapping[str, Any]) -> Iterator[tuple[str, Name]]:
     for key, block in companies.items():
         weak, language = set(block.get("weak", ())), block.get("language")
-        for written in dict.fromkeys([block["name"], *block.get("aliases", ())]):
-            yield written, Name("company", key, block["name"], written in weak, language)
-        for section, kind in (("services", "service"), ("channels", "channel"), ("units", "unit")):
-            for name, aliases in block.get(section, {}).items():
-                for written in dict.fromkeys(aliases):
-                    yield written, Name(kind, key, name, written in weak, language)
+        parts = [block, block["formerly"]] if "formerly" in block else [block]
+        for part in parts:
+            until = part.get("until")
+            own = [block["name"]] if until is None else []
+            for written in dict.fromkeys([*own, *part.get("aliases", ())]):
+                yield written, Name("company", key, block["name"], written in weak, language, until=until)
+            for section, kind in (("services", "service"), ("channels", "channel"), ("units", "unit")):
+                for name, aliases in part.get(section, {}).items():
+                    for written in dict.fromkeys(aliases):
+                        yield written, Name(kind, key, name, written in weak, language, until=until)
 
 
 def _listed(folders: list[Path], file: str) -> Iterator[str]:
