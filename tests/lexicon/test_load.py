@@ -31,7 +31,7 @@ def _folder(tmp_path: Path, name: str, content: str) -> Path:
         ("companies.toml", 'mubi = "Mubi"\n', ["companies.toml", "mubi", "block"]),
         ("companies.toml", '[kinokanal]\nname = "Kinokanal"\naliases = ["NFLX"]\n', ["companies.toml", "NFLX", "[netflix]", "[kinokanal]"]),
         ("companies.toml", '[kinokanal]\nname = "Kinokanal"\nformerly = { aliases = ["KK"] }\n', ["companies.toml", "[kinokanal]", "until"]),
-        ("companies.toml", '[kinokanal]\nname = "Kinokanal"\nformerly = { until = 2019-12-03, alias = ["KK"] }\n', ["companies.toml", "[kinokanal]", "'alias'"]),
+        ("companies.toml", '[kinokanal]\nname = "Kinokanal"\nformerly = { until = 2019-12-03, alias = ["KK"] }\n', ["[kinokanal]", "'alias'"]),
         ("companies.toml", '[kinokanal]\nname = "Kinokanal\n', ["companies.toml", "TOML", "line 2"]),
         ("metrics.toml", "[revenue]\nunitts = ['money']\n", ["metrics.toml", "[revenue]", "unitts"]),
         ("metrics.toml", "[backlog]\nkind = 'stock'\nunits = ['money']\n", ["languages/de.toml", "[metrics.backlog]", "missing"]),
@@ -41,7 +41,7 @@ def _folder(tmp_path: Path, name: str, content: str) -> Path:
         ("languages/fr.toml", 'code = "fr"\nname = "French"\n', ["languages/fr.toml", "missing"]),
     ],
     ids=[
-        "unknown key", "no name", "no block", "alias claimed twice", "broken TOML", "unknown key of a metric",
+        "unknown key", "no name", "no block", "alias claimed twice", "no day", "unknown key of the past", "broken TOML", "unknown key of a metric",
         "metric without words", "unknown key of a measure", "unknown section", "words without a metric",
         "language without its sections",
     ],

@@ -170,8 +170,8 @@ def parse_digits(raw: str, grammar: Grammar, point: bool = False, *, scale: floa
     (110750.0, 1209.24, 1209.24)
     """
     if not raw[-1].isdecimal():  # "9½"
-        whole = parse_digits(raw[:-1], grammar, point, scale=scale)
-        return None if whole is None else whole + unicodedata.numeric(raw[-1])
+        before = parse_digits(raw[:-1], grammar, point, scale=scale)
+        return None if before is None else before + unicodedata.numeric(raw[-1])
     kept = "".join(raw.replace("’", "'").split())
     decimal = "." if point else grammar.decimal
     other = "," if decimal == "." else "."
