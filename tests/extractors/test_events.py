@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import tracker
 from tracker.extractors.events import triggers
 from tracker.extractors.scene import Scene
 from tracker.lexicon import load_lexicon
@@ -30,3 +31,12 @@ def kinds(text: str, language: str) -> set[str]:
 )
 def test_a_word_may_go_on_after_a_gap(text: str, language: str, kind: str, meant: bool) -> None:
     assert (kind in kinds(text, language)) is meant
+
+
+def test_what_happens_to_one_title_of_a_series_happens_to_the_others() -> None:
+    text = "Netflix renewed “Outer Banks”, “Bridgerton” and “Wednesday” on 3 June."
+    article = Article(id="a", text=text, published=date(2025, 6, 5), language="en")
+    found = tracker.extract([article]).events
+    assert sorted(found.subject) == ["Bridgerton", "Outer Banks", "Wednesday"]
+    assert set(found.date) == {"2025-06-03"}
+    assert found.fact_id.is_unique

@@ -156,7 +156,7 @@ def _aligned(scene: Scene, room: Room, figure: Figure, option: Callable[[Named],
     if len(mine) < 2:
         return
     for back in range(min(3, room.index + 1)):
-        for group in _title_series(scene, scene.rooms[room.index - back]):
+        for group in title_series(scene, scene.rooms[room.index - back]):
             if len(group) == len(mine):
                 option(group[mine.index(figure)]).features += ["coordinate", f"coordinate|{back}|n={min(len(mine), 4)}"]
 
@@ -171,7 +171,8 @@ def _figure_series(scene: Scene, room: Room, unit: str | None) -> list[list[Figu
 
 
 @per_room
-def _title_series(scene: Scene, room: Room) -> list[list[Named]]:
+def title_series(scene: Scene, room: Room) -> list[list[Named]]:
+    """Titles that commas and "and" join, the unknown among them."""
     names = _innermost([*room.titles, *scene.title_runs(room)])
     return _series(scene, names, attrgetter("start", "end"))
 

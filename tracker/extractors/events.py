@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extractors.attach import PREPOSITIONS, bucket
+from tracker.extractors.audience import title_series
 from tracker.extractors.calendars import Entry, calendar_entries
 from tracker.extractors.linking import Link, fact_id, provenance
 from tracker.extractors.room import Room, clause_breaks, per_room, stems_around, words_between
@@ -52,9 +53,31 @@ def events(scene: Scene, links: Sequence[Link], linker: Linker) -> list[Event]:
                 continue
             event = _event(scene, taken, linker, room, when, before)
             if event is not None:
-                found.append(event)
+                found += [event, *_joined(scene, room, event)]
                 before.kind, before.subject, before.room = event.event_type, event.subject or "", room.index
     return _without_repeats(found)
+
+
+def _joined(scene: Scene, room: Room, event: Event) -> list[Event]:
+    """ "»Suits« and »Castle« were axed": what happens to one title of a series happens to the others."""
+    if not scene.lexicon.events[event.event_type].get("seasoned"):
+        return []
+    for group in title_series(scene, room):
+        if len(group) > 1 and any(named.name.name == event.subject for named in group):
+            return [
+                replace(
+                    event,
+                    fact_id=fact_id(
+                        scene.article.id, "events", event.start, event.event_type, event.date, named.name.name
+                    ),
+                    subject=named.name.name,
+                    subject_id=named.name.key,
+                    season=named.season,
+                )
+                for named in group
+                if named.name.name != event.subject and named.how in ("quoted", "lexicon")
+            ]
+    return []
 
 
 def _event(scene: Scene, taken: set[int], linker: Linker, room: Room, when: When, before: Before) -> Event | None:

@@ -21,6 +21,9 @@ _DIVISION = re.compile(
     r"|(?<!\w)(?:Segment|Sparte|Bereich|Division|Geschäftsfeld)\s([A-ZÄÖÜ][\w&-]*(?:(?:\s(?:und|&|and)\s|\s)[A-ZÄÖÜ][\w-]*){0,3})"
     r"|(?<!\w)([A-ZÄÖÜ][\w-]*?)-?(?:geschäft|sparte|segment|bereich|division)(?:s|es|e|en)?(?!\w)"
 )
+_AGAIN = re.compile(
+    r"\b(?:division|segment|unit|region|there|business|arm|sparte|segment|bereich|dort|region|tochter|service|dienst|that part|die plattform|the platform)\b"
+)
 _PLAN = re.compile(
     r"(?<![\w-])((?:[A-ZÄÖÜ][\w&+]*\s){0,2}[A-ZÄÖÜ][\w&+]*)"
     r"(?:-(?:Paket|Abo|Abonnement|Tarif|Pass|Variante|Option|Mitgliedschaft|plan|tier)\w{0,2}|\s(?:plan|tier|package|pass|bundle|subscription|membership|option)s?)(?!\w)"
@@ -141,6 +144,8 @@ def segment_options(
 ) -> list[Option]:
     """The parts a figure may be limited to; "whole" is the company itself. A price has its plan."""
     options: dict[str, Option] = {"": Option("whole", None, ["whole", f"whole|m={key}"])}
+    again = bool(_AGAIN.search(scene.folded, room.start, room.end))
+    options[""].features.append(f"whole|again={again}")
 
     def option(segment: str) -> Option:
         if segment not in options:
@@ -155,9 +160,9 @@ def segment_options(
         kinds = ("plan", "segment") if key == "subscription_price" else ("segment",)
         for kind in kinds:
             for start, end, segment, _ in other.hits(kind):
-                if where in ("para", "before") and kind == "segment":
-                    continue
                 option(segment).features += [*_distance(scene, figure, start, end, where, kind), f"seg={segment}"]
+                if where != "here":
+                    option(segment).features.append(f"{where}|again={again}|named={bool(room.hits(kind))}")
     if key == "subscription_price":
         for name, end in _plans(scene, room):
             place = "before" if end <= figure.left else "after"
@@ -173,6 +178,7 @@ def segment_options(
     if last.segment:
         carried = option(last.segment)
         carried.features += [
+            f"carried|again={again}",
             "carried",
             f"carried|same_room={last.room == room.index}",
             f"carried|m={key}",

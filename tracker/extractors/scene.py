@@ -72,6 +72,8 @@ class Scene:
         )
         whens = find_dates(self.text, self.folded, date_grammar_of(language), spans)
         companies, titles, outsiders = find_names(self.text, lexicon, language, spans, article.published)
+        called = {(t.start, t.end) for t in titles if t.how == "quoted"}
+        whens = [w for w in whens if (w.start, w.end) not in called]  # “Wednesday” is a series
         sure = {c.name.key for c in companies if c.how != "weak"}
         companies = [
             replace(c, how="lexicon") if c.how == "weak" else c
