@@ -36,7 +36,13 @@ from tracker.scoring.rules import same_close
 from tracker.tables import COLUMNS
 
 _RIDGE = 1.5
-_RIDGES = {"metric": 3.0, "title": 4.0, "segment": 4.0, "event_status": 3.0}  # of choices with many features
+_RIDGES = {
+    "metric": 3.0,
+    "title": 4.0,
+    "segment": 4.0,
+    "event_status": 3.0,
+    "event_season": 4.0,
+}  # of choices with many features
 _LEAST_SEEN = 2
 # A leaning towards or against "none", chosen in cross-validation for the best balance of missed and wrong facts.
 _LEANS = {"event_type": -0.6}

@@ -12,7 +12,7 @@ from tracker.extractors.calendars import Entry, calendar_entries
 from tracker.extractors.linking import Link, fact_id, provenance
 from tracker.extractors.room import Room, clause_breaks, per_room, stems_around, words_between
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Linker, Option, Weights
+from tracker.extractors.softmax import Linker, Option, Weights, in_pairs
 from tracker.finders.calendar import When
 from tracker.finders.names import Named, season_mentions
 from tracker.model import Event, Period
@@ -99,7 +99,7 @@ def _event(scene: Scene, taken: set[int], linker: Linker, room: Room, when: When
         return None
     season, p_season = None, 1.0
     if scene.lexicon.events[kind].get("seasoned"):
-        chosen, p_season = linker.decide("event_season", season_options(scene, room, when, subject), at)
+        chosen, p_season = linker.decide("event_season", season_options(scene, room, when, subject, kind), at)
         season = chosen.value
     return _built(
         scene,
@@ -140,12 +140,12 @@ def _nearest_reading(scene: Scene, when: When) -> Period | None:
     return min(known, key=lambda period: abs((period.start - day).days) if period.start else 0)
 
 
-def season_options(scene: Scene, room: Room, when: When, subject: Option) -> list[Option]:
-    """Which season starts or returns: said beside the title, in the sentence, or just before."""
-    options: dict[int | None, Option] = {None: Option("none", None, ["none"])}
+def season_options(scene: Scene, room: Room, when: When, subject: Option, kind: str) -> list[Option]:
+    """Which season starts, returns or was the last: said beside the title, in the sentence, or just before."""
+    options: dict[int | None, Option] = {None: Option("none", None, ["none", f"none|t={kind}"])}
     beside = subject.value[2] if subject.value and subject.value[0] == "title" else None
     if beside is not None:
-        options[beside] = Option(f"season {beside}", beside, ["season", "beside"])
+        options[beside] = Option(f"season {beside}", beside, ["season", "beside", f"beside|t={kind}"])
     for back in range(3):
         if room.index < back:
             break
@@ -154,11 +154,20 @@ def season_options(scene: Scene, room: Room, when: When, subject: Option) -> lis
             season_mentions(scene.text, scene.folded, other.start, other.end, scene.language)
         ):
             found = options.setdefault(season, Option(f"season {season}", season, ["season"]))
-            found.features += [f"said|{back}", f"said|{back}|rank={min(rank, 2)}"]
+            before = _LAST_WORD.search(scene.folded, max(other.start, start - 20), start)
+            several = scene.folded[end - 1 : end] == "s" or scene.folded[start:end].endswith("staffeln")
+            found.features += [
+                f"said|{back}",
+                f"said|{back}|rank={min(rank, 2)}",
+                f"said|{back}|t={kind}|several={several}",
+                f"spw={before.group(1) if before else '^'}|t={kind}",
+                f"spw={before.group(1) if before else '^'}|several={several}",
+            ]
             if back == 0:
                 side, gap = scene.beside(when, start, end)
                 found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|b{min(clause_breaks(gap), 2)}"]
-    return list(options.values())
+    options[None].features.append(f"none|n={min(len(options) - 1, 3)}|t={kind}")
+    return [Option(o.name, o.value, in_pairs(o.features)) for o in options.values()]
 
 
 def _dated(scene: Scene, linker: Linker, room: Room, when: When, status: str, kind: str) -> tuple[Period | None, float]:
