@@ -43,7 +43,8 @@ _RIDGES = {
     "event_status": 3.0,
     "event_season": 4.0,
 }  # of choices with many features
-_LEAST_SEEN = 2
+_LEAST_SEEN = 6  # three times, since every choice is learned with two histories
+_LEAST_WEIGHT = 0.03
 # A leaning towards or against "none", chosen in cross-validation for the best balance of missed and wrong facts.
 _LEANS = {"event_type": -0.6}
 Label = dict[str, Any]
@@ -327,7 +328,7 @@ def fit(examples: Sequence[Example], ridge: float = _RIDGE, rounds: int = 120) -
         np.array(columns), np.array(rows), np.array(groups), np.array(right), len(index), len(examples), ridge
     )
     weights = problem.solve(rounds)
-    return {f: round(float(weights[i]), 4) for f, i in index.items() if abs(weights[i]) >= 0.01}
+    return {f: round(float(weights[i]), 2) for f, i in index.items() if abs(weights[i]) >= _LEAST_WEIGHT}
 
 
 @dataclass
