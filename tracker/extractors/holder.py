@@ -19,16 +19,16 @@ _LINE_HEAD = re.compile(r"[\s*•·▪→–-]*([A-ZÄÖÜ][\w&.+’' -]{1,40}?)
 _DIVISION = re.compile(
     r"(?<![\w-])((?:[A-Z][\w&’']+\s){1,3})(?:segment|division|unit|arm|business|revenue|revenues|sales|operations)(?!\w)"
     r"|(?<!\w)(?:Segment|Sparte|Bereich|Division|Geschäftsfeld)\s([A-ZÄÖÜ][\w&-]*(?:(?:\s(?:und|&|and)\s|\s)[A-ZÄÖÜ][\w-]*){0,3})"
-    r"|(?<!\w)([A-ZÄÖÜ][\w-]*?)-?(?:geschäft|sparte|segment|bereich|division)(?:s|es|e|en)?(?!\w)"
+    r"|(?<!\w)([A-ZÄÖÜ][\w-]{0,40}?)-?(?:geschäft|sparte|segment|bereich|division)(?:s|es|e|en)?(?!\w)"
 )
 _AGAIN = re.compile(
     r"\b(?:division|segment|unit|region|there|business|arm|sparte|segment|bereich|dort|region|tochter|service|dienst|that part|die plattform|the platform)\b"
 )
 _PLAN = re.compile(
-    r"(?<![\w-])((?:[A-ZÄÖÜ][\w&+]*\s){0,2}[A-ZÄÖÜ][\w&+]*)"
+    r"(?<![\w-])((?:[A-ZÄÖÜ][\w&+]{0,30}\s){0,2}[A-ZÄÖÜ][\w&+]{0,30})"
     r"(?:-(?:Paket|Abo|Abonnement|Tarif|Pass|Variante|Option|Mitgliedschaft|plan|tier)\w{0,2}|\s(?:plan|tier|package|pass|bundle|subscription|membership|option)s?)(?!\w)"
-    r"|(?<![\w-])(?:Paket|Abo|Tarif|Pass|Plan|plan|tier|package)\s[\"„“»«‘']?([A-ZÄÖÜ][\w&+]*(?:\s[A-ZÄÖÜ][\w&+]*){0,2})"
-    r"|(?<![\w-])([A-ZÄÖÜ][\w&+]*(?:\s[A-ZÄÖÜ&][\w&+]*){0,2})\s(?:kostet|kosten|kommt\sauf|costs?|is\spriced|starts\sat)(?!\w)"
+    r"|(?<![\w-])(?:Paket|Abo|Tarif|Pass|Plan|plan|tier|package)\s[\"„“»«‘']?([A-ZÄÖÜ][\w&+]{0,30}(?:\s[A-ZÄÖÜ][\w&+]{0,30}){0,2})"
+    r"|(?<![\w-])([A-ZÄÖÜ][\w&+]{0,30}(?:\s[A-ZÄÖÜ&][\w&+]{0,30}){0,2})\s(?:kostet|kosten|kommt\sauf|costs?|is\spriced|starts\sat)(?!\w)"
 )
 
 
