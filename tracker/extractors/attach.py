@@ -447,6 +447,7 @@ class _Shared:
     def __init__(self, scene: Scene, room: Room, figure: Figure, last: Chosen, unit: str) -> None:
         self.scene, self.room, self.figure, self.last, self.unit = scene, room, figure, last, unit
         self.before, self.after = neighbours(scene, room, figure)
+        self.head = self.after[-6:] if scene.text[figure.end : figure.end + 1] == "-" else ""
         self.prep = self.before if self.before in PREPOSITIONS else "o"
         low = scene.folded[max(room.start, figure.start - 70) : figure.start]
         high = scene.folded[figure.end : min(room.end, figure.end + 70)]
@@ -480,6 +481,8 @@ class _Shared:
             features.append("implausible")
         features += [f"{name}|m={key}" for name, on in self._flags() if on]
         features += [f"m={key}|{word}" for word in self.words]
+        if self.head:  # "800-Millionen-Dollar-Projekt" is what its last part says
+            features += ["compound", f"compound|m={key}", f"compound|m={key}|head={self.head}"]
         if self.stranger:
             features += [f"stranger={self.stranger}|t={table}", f"stranger={self.stranger}|m={key}"]
         if key in ("subscribers", "subscriber_net_adds"):
@@ -579,8 +582,8 @@ def _none(
     )  # fmt: skip
     features += [f"none|{name}" for name, on in flags if on]
     features += [f"none|{word}" for word in shared.words]
-    if scene.text[figure.end : figure.end + 1] == "-":
-        features += ["none|compound", f"none|compound|u={unit}"]
+    if shared.head:
+        features += ["none|compound", f"none|compound|u={unit}", f"none|compound|head={shared.head}"]
     if shared.stranger:
         features += [f"none|stranger={shared.stranger}", f"none|{_theirs(room)}"]
     if shared.same_room:
