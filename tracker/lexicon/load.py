@@ -29,6 +29,7 @@ _COMPANY_KEYS = {
 _FORMERLY_KEYS = {"until", "aliases", "services", "channels", "units"}
 _METRIC_KEYS = {"kind", "units", "unit", "flow", "signed", "division", "least", "most"}
 _CLAUSE_AFTER = r"(?:und|oder|and|or|als|wie)\s"
+_KEY_WORDS = re.compile(r"[^\W_]+")
 _EVENT_KEYS = {"subjects", "seasoned", "amount", "names"}
 
 
@@ -79,15 +80,21 @@ class Company:
     places: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """A language's words as they stand in its file, and its cues and triggers of events compiled."""
+    """A language's words as they stand in its file; its cues and triggers of events are compiled when they are first asked for."""
 
     code: str
     data: Mapping[str, Any]
-    cues: Automaton[tuple[Cue, ...]]
-    triggers: Automaton[tuple[Trigger, ...]]
     function_words: frozenset[str]
+
+    @cached_property
+    def cues(self) -> Automaton[tuple[Cue, ...]]:
+        return Automaton(_cue_words(self.data))
+
+    @cached_property
+    def triggers(self) -> Automaton[tuple[Trigger, ...]]:
+        return Automaton(_trigger_words(self.data["events"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,8 +234,6 @@ def _language(data: Mapping[str, Any]) -> Language:
     return Language(
         code=data["code"],
         data=data,
-        cues=Automaton(_cue_words(data)),
-        triggers=Automaton(_trigger_words(data["events"])),
         function_words=frozenset(data["function_words"].split()),
     )
 
@@ -370,8 +375,7 @@ def title_key(title: str) -> str:
     >>> title_key("Avatar: The Last Airbender")
     'avatar-the-last-airbender'
     """
-    kept = "".join(c if c.isalnum() else " " for c in title.lower().replace("'", "").replace("’", ""))
-    return "-".join(kept.split())
+    return "-".join(_KEY_WORDS.findall(title.lower().replace("'", "").replace("’", "")))
 
 
 def _version(folders: list[Path]) -> str:
