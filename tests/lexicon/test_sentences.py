@@ -23,7 +23,7 @@ def test_there_is_a_sentence_for_every_metric_and_measure_in_every_language() ->
 
 # Read wrongly today, and known; strict, so that a fix is noticed.
 KNOWN = {
-    ("en", "market_share"), ("de", "accounts"), ("en", "minutes_viewed"),
+    ("de", "accounts"), ("en", "minutes_viewed"),
 }  # fmt: skip
 
 
