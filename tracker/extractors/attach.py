@@ -52,14 +52,6 @@ class Chosen:
     history: list[tuple[int, str, str]] = field(default_factory=list)
     periods: list[tuple[int, object]] = field(default_factory=list)
 
-    def since(self, room: Room) -> int:
-        """Where what is new in a sentence begins: behind the figure before, if that stands in it."""
-        return self.figure.end if self.figure is not None and self.room == room.index else room.start
-
-    def joint(self, scene: Scene, room: Room, figure: Figure) -> str:
-        """What joins the figure before to this one, if both stand in one sentence."""
-        return connector(scene, self.figure, figure) if self.figure is not None and self.room == room.index else ""
-
     def near(self, room: Room) -> str:
         """How far back the figure before stands: in this sentence, in the one before, or farther."""
         return "here" if self.room == room.index else "next" if room.index - self.room == 1 else "far"

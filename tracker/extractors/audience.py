@@ -73,10 +73,7 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     if isinstance(last.title, Shown):
         carried = Named(0, 0, _as_name(last.title), "carried", last.title.season)
         near = last.near(room)
-        newer = sum(last.since(room) <= named.start < figure.start for named in here)
         option(carried).features += [
-            f"carried|{near}|fresh={min(newer, 2)}",
-            f"carried|c={last.joint(scene, room, figure)}|samekey={last.key == key}",
             f"carried|{near}",
             f"carried|{near}|named={bool(here)}",
             f"carried|samekey={last.key == key}|{near}",
@@ -242,13 +239,9 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
     if last.platform and last.table == "views":
         carried = option(last.platform)
         same = isinstance(last.title, Shown) and title is not None and last.title.key == title.key
-        near = last.near(room)
-        newer = sum(last.since(room) <= named.start < figure.start for named in scene.platforms(room))
         carried.features += [
             f"carried|same={same}",
-            f"carried|{near}",
-            f"carried|{near}|fresh={min(newer, 2)}|same={same}",
-            f"carried|c={last.joint(scene, room, figure)}|same={same}",
+            f"carried|{last.near(room)}",
         ]
     if scene.main_platform:
         option(scene.main_platform).features += [

@@ -338,15 +338,8 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
         return options.setdefault(name, Option(name, value, []))
 
     for other, where in _subject_rooms(scene, room):
-        named = _subjects(scene, other, kind)
-        sure = list(dict.fromkeys(name for sort, _, _, name, _ in named if sort not in (*_LOOSE, "owner")))
-        for sort, start, end, name, value in named:
+        for sort, start, end, name, value in _subjects(scene, other, kind):
             found = option(name, value)
-            if name in sure:
-                place = f"{min(sure.index(name), 2)}|of={min(len(sure), 3)}"
-                found.features += [f"sure={place}|{where}", f"sure={place}|{where}|t={kind}"]
-            elif where == "here":
-                found.features.append(f"loose|{sort}|sure={min(len(sure), 2)}")
             found.features += [f"{sort}|{where}", f"{sort}|{where}|t={kind}"]
             if sort in _LOOSE and " " not in name:
                 found.features.append(f"word={name.lower()}")

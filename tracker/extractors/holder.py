@@ -65,11 +65,7 @@ def company_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key:
         ]
     if last.company is not None:
         carried = option(last.company)
-        inside, since = last.room == room.index, last.since(room)
-        newer = {n.name.key for n in room.companies if since <= n.start < figure.start} - {last.company}
         carried.features += [
-            f"carried|inside={inside}|fresh={min(len(newer), 2)}",
-            f"carried|c={last.joint(scene, room, figure)}|same={last.key == key}",
             "carried",
             f"carried|same_room={last.room == room.index}",
             f"carried|named={bool(room.companies)}",
