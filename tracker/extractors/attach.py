@@ -538,9 +538,8 @@ def _spoken_of(scene: Scene, room: Room) -> str:
     for back in range(1, min(room.index, 5) + 1):
         other = scene.rooms[room.index - back]
         if other.companies or other.outsiders:
-            last = max((*other.companies, *other.outsiders), key=lambda named: named.start)
-            first = min((*other.companies, *other.outsiders), key=lambda named: named.start)
-            theirs = [named.how == "outsider" for named in (first, last)]
+            names = sorted((*other.companies, *other.outsiders), key=lambda named: named.start)
+            theirs = [named.how == "outsider" for named in (names[0], names[-1])]
             return f"on|{min(back, 3)}|{'both' if all(theirs) else 'one'}" if any(theirs) else ""
     return ""
 

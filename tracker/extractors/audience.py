@@ -12,7 +12,7 @@ from typing import Any
 from tracker.extractors.attach import Chosen, bucket, list_head, name_gap
 from tracker.extractors.room import Room, clause_breaks, per_room, words_between
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Option, in_pairs
+from tracker.extractors.softmax import Option, paired
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named, season_mentions
 from tracker.lexicon import Language, Name
@@ -81,7 +81,7 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
         ]
     elif last.table == "views":
         options[None].features += ["none|carried", f"none|carried|{last.room == room.index}"]
-    return [Option(o.name, o.value, in_pairs(o.features)) for o in options.values()]
+    return paired(options.values())
 
 
 def _around_title(scene: Scene, room: Room, named: Named, group: str, fresh: list[Named]) -> list[str]:

@@ -17,6 +17,7 @@ _DATED = ("day", "month")
 _LEAST = 3  # dates that make a list
 _APART = 6  # lines that may lie between two dates of one list
 _LONGEST = 140
+_HEADING = 60
 _BULLET = re.compile(r"[\s*•·▪▸★→–—-]*")
 _AFTER_DATE = re.compile(r"(?:\s?\([^)]{1,14}\)|,?\s(?:um|ab|at)\s[\d.:]+(?:\sUhr|\s?[ap]\.?m\.?)?)?\s*[:–—|-]\s+")
 _BEFORE_DATE = re.compile(r"(.+?)(?:\s?\([^)]{1,40})?\s*(?:[:–—|,(-]|\s(?:ab|am|on|from))\s*$")
@@ -41,21 +42,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line with a date; `title` is where the rest of it stands, None where it is a date alone."""
+
     number: int
     room: Room
-    start: int
-    end: int
     when: When
     kind: str
+    title: tuple[int, int] | None
 
 
 def calendar_entries(scene: Scene) -> list[Entry]:
     """The entries of all calendars of an article, in the order of the text."""
+    if sum(when.kind in _DATED for room in scene.rooms for when in room.whens) < _LEAST:
+        return []
     dated = list(_dated_lines(scene))
+    ends = {line.number for line in dated}
     entries: list[Entry] = []
     for kind in ("leading", "closing", "alone"):
         for group in _groups([line for line in dated if line.kind == kind]):
-            entries += _entries(scene, group, dated)
+            entries += _entries(scene, group, ends)
     return sorted(entries, key=lambda entry: entry.title.start)
 
 
@@ -66,20 +71,24 @@ def _dated_lines(scene: Scene) -> Iterator[_Line]:
             continue
         for room in scene.rooms_within(start, end):
             for when in room.whens:
-                kind = _kind(scene, start, end, when) if start <= when.start < end and when.kind in _DATED else ""
-                if kind:
-                    yield _Line(number, room, start, end, when, kind)
+                if start <= when.start < end and when.kind in _DATED:
+                    kind, title = _parts(scene.text, start, end, when)
+                    if kind:
+                        yield _Line(number, room, when, kind, title)
 
 
-def _kind(scene: Scene, start: int, end: int, when: When) -> str:
-    opens = bool(_BULLET.fullmatch(scene.text, start, when.start))
-    if opens and _ALONE.fullmatch(scene.text, when.end, end):
-        return "alone"
-    if opens and _AFTER_DATE.match(scene.text, when.end, end):
-        return "leading"
-    if _BEFORE_DATE.fullmatch(scene.text, start, when.start) and end - when.end < 30:
-        return "closing"
-    return ""
+def _parts(text: str, start: int, end: int, when: When) -> tuple[str, tuple[int, int] | None]:
+    """(how a date stands in its line, where the title beside it stands)."""
+    opens = _BULLET.fullmatch(text, start, when.start)
+    if opens and _ALONE.fullmatch(text, when.end, end):
+        return "alone", None
+    behind = _AFTER_DATE.match(text, when.end, end) if opens else None
+    if behind:
+        return "leading", (behind.end(), end)
+    before = _BEFORE_DATE.fullmatch(text, start, when.start)
+    if before and end - when.end < 30:
+        return "closing", before.span(1)
+    return "", None
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
@@ -95,15 +104,14 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield held
 
 
-def _entries(scene: Scene, group: Sequence[_Line], dated: Sequence[_Line]) -> Iterator[Entry]:
+def _entries(scene: Scene, group: Sequence[_Line], ends: set[int]) -> Iterator[Entry]:
     """The entries of a list, if most of its lines name a title: a chronicle tells in sentences."""
-    ends = {line.number for line in dated}
     found: list[Entry] = []
     failed = 0
     for line in group:
         if _leaves(scene, line):
             return
-        for start, end in _places(scene, line, ends):
+        for start, end in [line.title] if line.title else _below(scene, line, ends):
             title = _title(scene, start, end)
             if title is None:
                 failed += 1
@@ -111,17 +119,6 @@ def _entries(scene: Scene, group: Sequence[_Line], dated: Sequence[_Line]) -> It
                 found.append(Entry(line.room, line.when, title))
     if len(found) >= _LEAST and len(found) > 2 * failed:
         yield from found
-
-
-def _places(scene: Scene, line: _Line, ends: set[int]) -> list[tuple[int, int]]:
-    """Where the titles of a date stand: behind it, before it, or in the lines below."""
-    if line.kind == "leading":
-        match = _AFTER_DATE.match(scene.text, line.when.end, line.end)
-        return [(match.end() if match else line.when.end, line.end)]
-    if line.kind == "closing":
-        match = _BEFORE_DATE.fullmatch(scene.text, line.start, line.when.start)
-        return [(line.start, match.end(1) if match else line.when.start)]
-    return list(_below(scene, line, ends))
 
 
 def _below(scene: Scene, line: _Line, ends: set[int]) -> Iterator[tuple[int, int]]:
@@ -135,19 +132,14 @@ def _below(scene: Scene, line: _Line, ends: set[int]) -> Iterator[tuple[int, int
 
 def _leaves(scene: Scene, line: _Line) -> bool:
     """Does the list say what goes instead of what comes: "Leaving Netflix", "Letzte Chance"?"""
+    going, coming = scene.language.pattern("going"), scene.language.pattern("coming")
     for number in range(line.number - 1, max(-1, line.number - 30), -1):
         start, end = scene.lines[number]
-        if end - start < 60 and _GOING.search(scene.folded, start, end):
+        if end - start < _HEADING and going.search(scene.folded, start, end):
             return True
-        if end - start < 60 and _COMING.search(scene.folded, start, end):
+        if end - start < _HEADING and coming.search(scene.folded, start, end):
             return False
     return False
-
-
-_GOING = re.compile(
-    r"leaving|last chance|letzte chance|verschwind|nur noch|expiring|läuft aus|auslaufend|cancel|abgesetzt|birthday|geburtstag|born|geboren"
-)
-_COMING = re.compile(r"new (?:on|to)|coming|neu (?:auf|bei|im)|arriv|neustart|streams?\b|premier|start|release|dates")
 
 
 def _title(scene: Scene, start: int, end: int) -> Named | None:
@@ -165,8 +157,10 @@ def _title(scene: Scene, start: int, end: int) -> Named | None:
     cut = _TITLE_END.search(scene.text, start, end)
     after = cut.start() if cut else end
     written = scene.text[start:after].strip(_QUOTES)
-    season = next((n for _, _, n in season_mentions(scene.text, scene.folded, start, end, scene.language)), None)
-    for low, high, _ in season_mentions(scene.text, scene.folded, start, after, scene.language):
+    seasons = list(season_mentions(scene.text, scene.folded, start, end, scene.language))
+    for low, high, _ in seasons:
+        if high > after:
+            break
         written = (
             scene.text[start:low].strip(_QUOTES + ",:–-(") or scene.text[high:after].strip(_QUOTES + ",:–-(")
         ).strip()
@@ -178,7 +172,7 @@ def _title(scene: Scene, start: int, end: int) -> Named | None:
         or not title_key(written)
     ):
         return None
-    return Named(start, after, Name("title", title_key(written), written), "listed", season)
+    return Named(start, after, Name("title", title_key(written), written), "listed", seasons[0][2] if seasons else None)
 
 
 def _is_sentence(scene: Scene, written: str) -> bool:

@@ -12,7 +12,7 @@ from tracker.extractors.calendars import Entry, calendar_entries
 from tracker.extractors.linking import Link, fact_id, provenance
 from tracker.extractors.room import Room, clause_breaks, per_room, stems_around, words_between
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Linker, Option, Weights, in_pairs
+from tracker.extractors.softmax import Linker, Option, Weights, paired
 from tracker.finders.calendar import When
 from tracker.finders.names import Named, season_mentions
 from tracker.model import Event, Period
@@ -167,7 +167,7 @@ def season_options(scene: Scene, room: Room, when: When, subject: Option, kind: 
                 side, gap = scene.beside(when, start, end)
                 found.features += [f"{side}|{bucket(words_between(gap))}", f"{side}|b{min(clause_breaks(gap), 2)}"]
     options[None].features.append(f"none|n={min(len(options) - 1, 3)}|t={kind}")
-    return [Option(o.name, o.value, in_pairs(o.features)) for o in options.values()]
+    return paired(options.values())
 
 
 def _dated(scene: Scene, linker: Linker, room: Room, when: When, status: str, kind: str) -> tuple[Period | None, float]:
@@ -205,7 +205,7 @@ def triggers(scene: Scene, room: Room) -> list[tuple[int, int, str]]:
     for low, high, meanings in scene.language.triggers.find(scene.folded[room.start : room.end]):
         start, end = room.start + low, room.start + high
         for trigger in meanings:
-            if trigger.tail is None or trigger.tail.search(scene.folded, end, min(room.end, end + _LONGEST_GAP)):
+            if trigger.completed(scene.folded, end, min(room.end, end + _LONGEST_GAP)):
                 found.append((start, end, trigger.key))
     return found
 

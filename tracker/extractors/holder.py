@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tracker.extractors.attach import Chosen, bucket, connector, context_rooms, name_gap
 from tracker.extractors.room import Room, clause_breaks, per_room, words_between
 from tracker.extractors.scene import Scene
-from tracker.extractors.softmax import Option, in_pairs
+from tracker.extractors.softmax import Option, paired
 from tracker.finders.figures import Figure
 from tracker.finders.names import Named
 
@@ -20,9 +20,6 @@ _DIVISION = re.compile(
     r"(?<![\w-])((?:[A-Z][\w&’']+\s){1,3})(?:segment|division|unit|arm|business|revenue|revenues|sales|operations)(?!\w)"
     r"|(?<!\w)(?:Segment|Sparte|Bereich|Division|Geschäftsfeld)\s([A-ZÄÖÜ][\w&-]*(?:(?:\s(?:und|&|and)\s|\s)[A-ZÄÖÜ][\w-]*){0,3})"
     r"|(?<!\w)([A-ZÄÖÜ][\w-]{0,40}?)-?(?:geschäft|sparte|segment|bereich|division)(?:s|es|e|en)?(?!\w)"
-)
-_AGAIN = re.compile(
-    r"\b(?:division|segment|unit|region|there|business|arm|sparte|segment|bereich|dort|region|tochter|service|dienst|that part|die plattform|the platform)\b"
 )
 _PLAN = re.compile(
     r"(?<![\w-])((?:[A-ZÄÖÜ][\w&+]{0,30}\s){0,2}[A-ZÄÖÜ][\w&+]{0,30})"
@@ -144,7 +141,7 @@ def segment_options(
 ) -> list[Option]:
     """The parts a figure may be limited to; "whole" is the company itself. A price has its plan."""
     options: dict[str, Option] = {"": Option("whole", None, ["whole", f"whole|m={key}"])}
-    again = bool(_AGAIN.search(scene.folded, room.start, room.end))
+    again = _again(scene, room)
     options[""].features.append(f"whole|again={again}")
 
     def option(segment: str) -> Option:
@@ -193,7 +190,7 @@ def segment_options(
         options[""].features.append("whole|company_named")
     if room.named("total"):
         options[""].features.append("whole|total")
-    return [Option(o.name, o.value, in_pairs(o.features)) for o in options.values()]
+    return paired(options.values())
 
 
 def _distance(scene: Scene, figure: Figure, start: int, end: int, where: str, kind: str) -> list[str]:
@@ -211,6 +208,12 @@ def _written_parts(scene: Scene, room: Room, figure: Figure) -> Iterator[tuple[s
         yield head.group(1).strip(), "head"
     for name, end in _divisions(scene, room):
         yield name, "before" if end <= figure.left else "after"
+
+
+@per_room
+def _again(scene: Scene, room: Room) -> bool:
+    """Does a sentence come back to a part named before: "the division", "dort"?"""
+    return scene.language.pattern("parts_again").search(scene.folded, room.start, room.end) is not None
 
 
 @per_room

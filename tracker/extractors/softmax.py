@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -60,14 +60,17 @@ def load_weights() -> Weights:
     return Weights(data["slots"], {table: [tuple(p) for p in points] for table, points in data["calibration"].items()})
 
 
-def in_pairs(features: Sequence[str]) -> list[str]:
-    """Features, and every two of them together: worth it where few say much ("opens" means more in a heading).
+def paired(options: Iterable[Option]) -> list[Option]:
+    """Options with their features and every two of them together: worth it where few say much ("opens" means more in a heading).
 
-    >>> in_pairs(["head", "opens", "head"])
+    >>> paired([Option("Dark", None, ["head", "opens", "head"])])[0].features
     ['head', 'opens', 'head&opens']
     """
-    ordered = sorted(set(features))
-    return ordered + [f"{one}&{other}" for one, other in combinations(ordered, 2)]
+    result = list(options)
+    for option in result:
+        single = sorted(set(option.features))
+        option.features = single + [f"{one}&{other}" for one, other in combinations(single, 2)]
+    return result
 
 
 def probabilities(weights: Mapping[str, float], options: Sequence[Option]) -> list[float]:

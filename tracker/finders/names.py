@@ -39,7 +39,7 @@ _ENDS_LIKE_SPEECH = re.compile(r"[,;.:]$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name where it stands. `how` says by what it was found: `lexicon`, `quoted`, `weak`, `run` or `match`."""
+    """A name where it stands. `how` says by what it was found: `lexicon`, `quoted`, `weak`, `run`, `match`, `outsider` or `listed`."""
 
     start: int
     end: int

@@ -47,7 +47,11 @@ class Trigger:
     """What a word says has happened. `tail` is the rest of it that stands later in the sentence: "stellt … ein"."""
 
     key: str
-    tail: re.Pattern[str] | None = None
+    tail: str = ""
+
+    def completed(self, folded: str, low: int, high: int) -> bool:
+        """Does the rest of the word stand in a stretch? Most words have none."""
+        return not self.tail or _tail(self.tail).search(folded, low, high) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ class Language:
     @cached_property
     def cues(self) -> Automaton[tuple[Cue, ...]]:
         return Automaton(_cue_words(self.data))
+
+    def pattern(self, group: str) -> re.Pattern[str]:
+        """The words of a group of [words], as they stand in folded text; one with a closing * may go on."""
+        return _whole_words(tuple(self.data["words"][group]))
 
     @cached_property
     def triggers(self) -> Automaton[tuple[Trigger, ...]]:
@@ -280,8 +288,8 @@ def _trigger_words(events: Mapping[str, Any]) -> dict[str, tuple[Trigger, ...]]:
     words: dict[str, list[Trigger]] = {}
     for key, block in events.items():
         for word in block.get("words", ()):
-            head, gap, tail = word.lower().partition(" … ")
-            words.setdefault(head, []).append(Trigger(key, _tail(tail) if gap else None))
+            head, _, tail = word.lower().partition(" … ")
+            words.setdefault(head, []).append(Trigger(key, tail))
     return {word: tuple(triggers) for word, triggers in words.items()}
 
 
@@ -289,6 +297,12 @@ def _trigger_words(events: Mapping[str, Any]) -> dict[str, tuple[Trigger, ...]]:
 def _tail(words: str) -> re.Pattern[str]:
     closing = rf"(?=\s*(?:[.,;:!?)–—-]|{_CLAUSE_AFTER}|$))" if words.endswith("$") else r"(?!\w)"
     return re.compile(rf"(?<!\w){re.escape(words.removesuffix('$'))}{closing}")
+
+
+@lru_cache(maxsize=64)
+def _whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = (re.escape(word.removesuffix("*")) + ("" if word.endswith("*") else r"(?!\w)") for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})")
 
 
 def _company(key: str, block: Mapping[str, Any]) -> Company:
@@ -318,7 +332,7 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
                     f"companies.toml: {written!r} is claimed by [{other.key}] and [{name.key}]; give it to one, or set language"
                 )
         held.append(name)
-    series = set(_listed(folders, "series.txt"))
+    series = dict.fromkeys(_listed(folders, "series.txt"))
     for key, block in titles.items():
         for written in block["names"]:
             entries.setdefault(written, []).append(Name("title", key, written, series=written in series))
