@@ -14,7 +14,7 @@ from tracker.extractors.room import Room, clause_breaks, per_room, stems_around,
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Linker, Option, Weights, paired
 from tracker.finders.calendar import When
-from tracker.finders.names import Named, season_mentions
+from tracker.finders.names import Named, overlaps, season_mentions
 from tracker.model import Event, Period
 
 _PERSON = re.compile(
@@ -246,7 +246,7 @@ def _nobody(scene: Scene, room: Room) -> bool:
         room.companies
         or room.titles
         or scene.lexicon.union_names.search(scene.text, room.start, room.end)
-        or _PERSON.search(scene.text, room.start, room.end)
+        or _persons(scene, room)
     )
 
 
@@ -338,8 +338,12 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
         return options.setdefault(name, Option(name, value, []))
 
     for other, where in _subject_rooms(scene, room):
-        for sort, start, end, name, value in _subjects(scene, other, kind):
+        subjects = _subjects(scene, other, kind)
+        ranks = _ranks(subjects, other, when if where == "here" else None)
+        for sort, start, end, name, value in subjects:
             found = option(name, value)
+            found.features += [f"{sort}|{where}|{rank}" for rank in ranks[start, end, sort]]
+            found.features += [f"t={kind}|{where}|{rank}" for rank in ranks[start, end, sort]]
             found.features += [f"{sort}|{where}", f"{sort}|{where}|t={kind}"]
             if sort in _LOOSE and " " not in name:
                 found.features.append(f"word={name.lower()}")
@@ -360,7 +364,16 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
                 found.features += _trigger_side(scene, room, kind, start, end, sort)
                 if start - room.start < 3:
                     found.features += ["opens", f"opens|{sort}|t={kind}"]
+    wanted = scene.lexicon.events[kind].get("subjects", ("company",))
+    for rank, named in enumerate(scene.topics if "title" in wanted else ()):
+        option(named.name.name, ("title", named.name.key, None)).features += [
+            f"topic={rank}",
+            f"topic={rank}|t={kind}|here={bool(room.titles)}",
+            f"topic={rank}|one={scene.one_topic}|here={bool(room.titles)}",
+        ]
     if scene.main_company is not None:
+        for rank, service in enumerate(scene.services_of(scene.main_company)[:2]):
+            option(service, ("company", scene.main_company)).features += [f"usual={rank}|t={kind}", f"usual={rank}|named={bool(room.companies)}"]
         company = scene.lexicon.companies[scene.main_company]
         option(company.name, ("company", company.key)).features += [
             "main",
@@ -378,6 +391,32 @@ def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Bef
         found.features.append(f"order={min(order[name], 4)}|t={kind}")
     options["none"] = Option("none", None, ["none", f"none|t={kind}", f"none|n={min(len(options), 3)}"])
     return list(options.values())
+
+
+def _ranks(
+    subjects: Sequence[tuple[str, int, int, str, object]], room: Room, when: When | None
+) -> dict[tuple[int, int, str], list[str]]:
+    """Which of its sort a name is: the nearest on its side of the date, with how many dates between; elsewhere the first or last."""
+    ranks: dict[tuple[int, int, str], list[str]] = {}
+    by_sort: dict[str, list[tuple[int, int]]] = {}
+    for sort, start, end, _, _ in subjects:
+        by_sort.setdefault(_SORTS.get(sort, sort), []).append((start, end))
+    for sort, start, end, _, _ in subjects:
+        places = sorted(set(by_sort[_SORTS.get(sort, sort)]))
+        if when is None:
+            rank = "sole" if len(places) == 1 else "first" if (start, end) == places[0] else "last" if (start, end) == places[-1] else "more"
+            ranks[start, end, sort] = [f"rank={rank}"]
+            continue
+        if end <= when.start:
+            side = "L"
+            order = sum(place[0] >= end and place[1] <= when.start for place in places)
+            dates = sum(end <= other.start and other.end <= when.start for other in room.whens)
+        else:
+            side = "R"
+            order = sum(place[0] >= when.end and place[1] <= start for place in places)
+            dates = sum(when.end <= other.start and other.end <= start for other in room.whens)
+        ranks[start, end, sort] = [f"rank={side}{min(order, 3)}", f"dates={side}{min(dates, 2)}", f"rank={side}{min(order, 2)}|dates={min(dates, 1)}"]
+    return ranks
 
 
 def _around_name(scene: Scene, room: Room, start: int, end: int, sort: str, kind: str) -> list[str]:
@@ -419,6 +458,9 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
             if sort in ("service", "channel", "unit"):
                 owner = scene.lexicon.companies[named.name.key]
                 found.append(("owner", named.start, named.end, owner.name, ("company", owner.key)))
+    if "company" in wanted:
+        for named in scene.strangers(room):
+            found.append((f"stranger_{named.how}", named.start, named.end, named.name.name, ("company", None)))
     if "title" in wanted:
         for title in (*room.titles, *scene.title_runs(room)):
             found.append(
@@ -430,24 +472,39 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, 
                 found.append(("org", run.start, run.end, run.name.name, ("org", None)))
     if "person" in wanted:
         taken = {(n.start, n.end) for n in room.companies}
-        for match in _PERSON.finditer(scene.text, room.start, room.end):
-            if (
-                not any(s < match.end() and match.start() < e for s, e in taken)
-                and scene.folded[match.start() : match.end()].split()[0] not in _NOT_FIRST
-            ):
-                found.append(("person", match.start(), match.end(), match.group(1), ("person", None)))
+        known = overlaps([(n.start, n.end) for n in room.companies])
+        for start, end in _persons(scene, room):
+            if not known(start, end):
+                found.append(("person", start, end, scene.text[start:end], ("person", None)))
     if "union" in wanted:
         for match in scene.lexicon.union_names.finditer(scene.text, room.start, room.end):
             found.append(("union", match.start(), match.end(), match.group(1), ("union", None)))
     return found
 
 
+_SORTS = {"title_quoted": "title", "title_lexicon": "title", "title_run": "run", "org": "run", "company": "known", "service": "known", "channel": "known", "unit": "known"}
 _LOOSE = ("title_run", "org", "person")
 _ARTICLES = frozenset("of der des dem den die das the a an von am im beim zum zur".split())
+_POSTS = ("chef", "chefin", "manager", "managerin", "direktor", "direktorin", "intendant", "intendantin", "vorstand", "präsident")
 _NOT_FIRST = frozenset(
     "the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on "
     "as for but however when while after before mr mrs ms".split()
 )
+
+
+@per_room
+def _persons(scene: Scene, room: Room) -> list[tuple[int, int]]:
+    """First and last names; of "Geschäftsführer Fred Kogel" what stands behind the post."""
+    posts = {start for start, _, _, _ in room.hits("role")}
+    found, at = [], room.start
+    while (match := _PERSON.search(scene.text, at, room.end)) is not None:
+        first = scene.folded[match.start() : match.end()].split()[0]
+        if match.start() in posts or first in _NOT_FIRST or first.endswith(_POSTS):
+            at = match.start() + len(first)
+            continue
+        found.append((match.start(), match.end()))
+        at = match.end()
+    return found
 
 
 def _best_names(room: Room) -> list[Named]:

@@ -30,6 +30,12 @@ _LEADING = frozenset(
     "the a an der die das den dem des ein eine in im am on at for from with beim bei mit für von zum zur auf nach vor and und but aber also so as while "
     "meanwhile even then when after before by to of it its he she they this that these dabei damit dafür auch noch nur wie dort hier zudem dazu".split()
 )
+_ALONE = _LEADING | frozenset(  # no title by themselves, though one may begin with them
+    "i we you sie wir ich du ihr who what which whose there here now nun dann doch seit unter über mehr mehrere both most many each "
+    "their his her our my mein sein ihre if since until although once how why where not no yes ja nein only just some any all "
+    "was wer wo warum wann weil denn wenn ob während als another others every everyone nobody jeder jede alle beide".split()
+)
+_CONTRACTED = re.compile(r"['’](?:s|d|ll|re|ve|m)$")
 _SPEECH_BEFORE = re.compile(r"[\w)]:\s*$")
 _SPEECH_AFTER = re.compile(
     r"^\s*,?\s*(?:sagt|sagte|so\s|erklärt|erklärte|heißt\ses|meint|meinte|schreib|schrieb|betont|betonte|said|says|told|added|wrote|quipped|he\s|she\s)"
@@ -226,7 +232,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if len(first) == 2 and first[0].lower() in _LEADING:
         start += len(first[0]) + 1
         yield from _trimmed(text, start, end)
-    elif start < end and text[start:end].lower() not in _LEADING:
+    elif start < end and _CONTRACTED.sub("", text[start:end].lower()) not in _ALONE:
         yield start, end
 
 
