@@ -46,7 +46,9 @@ def test_rules_wait_only_for_signs_beside_numbers_that_they_need(code: str, monk
     monkeypatch.setattr(
         dates,
         "_rules",
-        lambda grammar, present: [(p, read) for needs, p, read in grammar.rules if needs - beside <= present],
+        lambda grammar, present: [
+            (dates._compiled(p), r) for needs, p, r in grammar.rules if needs - beside <= present
+        ],
     )
     for text, each, found in zip(texts(), spans, gated, strict=True):
         assert find_dates(text, fold(text), grammar, each) == found

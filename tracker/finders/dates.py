@@ -27,7 +27,7 @@ Reader = Callable[[re.Match[str]], When | None]
 
 
 class DateGrammar:
-    """The compiled date patterns of one language. A class because compiling is work that is done once."""
+    """The date patterns of one language. A class because making them is work that is done once."""
 
     def __init__(self, language: Language) -> None:
         self.words: Any = language.data["periods"]
@@ -37,10 +37,7 @@ class DateGrammar:
         self.weekdays = p["weekdays"]
         self.ordinals = p["ordinals"]
         self.turns = {word: turn for turn, key in ((-1, "past"), (0, "present"), (1, "next")) for word in p[key]}
-        self.rules = [
-            (frozenset(needs.split()), re.compile(pattern, re.IGNORECASE), reader)
-            for needs, pattern, reader in self._rules()
-        ]
+        self.rules = [(frozenset(needs.split()), pattern, reader) for needs, pattern, reader in self._rules()]
         self.anchors = Automaton(self._anchor_words())
         self.counted = self._counted_nouns(language)
         self.something = re.compile(
@@ -711,7 +708,13 @@ def _numbers(folded: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=1024)
 def _rules(grammar: DateGrammar, present: frozenset[str]) -> list[tuple[re.Pattern[str], Reader]]:
     """The rules that may match where these signs stand."""
-    return [(pattern, reader) for needs, pattern, reader in grammar.rules if needs <= present]
+    return [(_compiled(pattern), reader) for needs, pattern, reader in grammar.rules if needs <= present]
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A rule, compiled when the first sentence asks for it: most articles need few of them."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _in_sentence(text: str, grammar: DateGrammar, low: int, high: int, signs: Sequence[str]) -> list[When]:
