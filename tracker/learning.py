@@ -1,4 +1,4 @@
-"""Learn the linking from labelled articles: `python -m tracker.learning GOLD.jsonl... [--folds N]`.
+"""Learn the linking from labelled articles: `python -m tracker.learning GOLD.jsonl... [--folds N] [--jobs N]`.
 
 A label belongs to the figure that its quote covers. For every choice (metric, company, period, …) the candidates are
 those that the tracker itself would weigh; the label says which are right; a softmax with a ridge learns the weights.
@@ -13,8 +13,10 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ _RIDGES = {
     "metric": 3.0,
     "title": 4.0,
     "segment": 4.0,
+    "event_type": 3.0,
     "event_status": 3.0,
     "event_season": 4.0,
 }  # of choices with many features
@@ -47,6 +50,7 @@ _LEAST_SEEN = 6  # three times, since every choice is learned with two histories
 _LEAST_WEIGHT = 0.03
 # A leaning towards or against "none", chosen in cross-validation for the best balance of missed and wrong facts.
 _LEANS = {"event_type": -0.6}
+_SHARED = "::"  # between an option's name and a shared feature, while learning
 Label = dict[str, Any]
 
 
@@ -98,7 +102,9 @@ class GoldTeacher:
         self.dated = aligned_dates(scene, label)
         self.dropped: set[tuple[int, int]] = set()
 
-    def right(self, slot: str, options: Sequence[Option], at: tuple[int, int]) -> Sequence[int]:
+    def right(
+        self, slot: str, options: Sequence[Option], at: tuple[int, int], shared: Sequence[str] = ()
+    ) -> Sequence[int]:
         if slot.startswith("event"):
             found = self.dated.get(at, [])
             right = _event_right(slot, options, found)
@@ -115,7 +121,10 @@ class GoldTeacher:
             if fact is not None and fact.get("optional") and slot == "metric" and not right:
                 return right
         if right and 0 < len(right) < len(options):
-            self.examples.append(Example(slot, [option.features for option in options], list(right)))
+            features = [
+                [*option.features, *(f"{option.name}{_SHARED}{feature}" for feature in shared)] for option in options
+            ]
+            self.examples.append(Example(slot, features, list(right)))
         return right
 
     def _silent(self, fact: Label, at: tuple[int, int]) -> bool:
@@ -300,7 +309,7 @@ def gather(lesson: Lesson, lexicon: Lexicon, weights: Weights | None = None) -> 
     """
     scene = _scene(lesson.article, lexicon)
     teacher = GoldTeacher(scene, lesson.label)
-    linker = Linker(weights or Weights({}, {}), teacher)
+    linker = Linker(weights or Weights({}), teacher)
     facts_in(scene, linker)
     return Lesson(lesson.article, lesson.label, teacher.examples)
 
@@ -401,13 +410,13 @@ def learn(taught: Sequence[Lesson], lexicon: Lexicon, ridge: float = _RIDGE, fol
     first = [gather(lesson, lexicon) for lesson in taught]
     second: list[Lesson] = []
     for fold in range(folds):
-        others = Weights(_slots([lesson for i, lesson in enumerate(first) if i % folds != fold], ridge), {})
+        others = _weights([lesson for i, lesson in enumerate(first) if i % folds != fold], ridge)
         second += [gather(lesson, lexicon, others) for i, lesson in enumerate(first) if i % folds == fold]
-    return Weights(_slots([*first, *second], ridge), {})
+    return _weights([*first, *second], ridge)
 
 
-def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]]:
-    """Weights per slot."""
+def _weights(taught: Sequence[Lesson], ridge: float) -> Weights:
+    """Weights per slot; those of shared features apart, by feature and option."""
     by_slot: dict[str, list[Example]] = defaultdict(list)
     for lesson in taught:
         for example in lesson.examples:
@@ -416,7 +425,15 @@ def _slots(taught: Sequence[Lesson], ridge: float) -> dict[str, dict[str, float]
     for slot, lean in _LEANS.items():
         if slot in weights:
             weights[slot]["none"] = round(weights[slot].get("none", 0.0) + lean, 4)
-    return weights
+    own: dict[str, dict[str, float]] = {}
+    shared: dict[str, dict[str, dict[str, float]]] = {}
+    for slot, learned in weights.items():
+        own[slot] = {feature: weight for feature, weight in learned.items() if _SHARED not in feature}
+        for feature, weight in learned.items():
+            if _SHARED in feature:
+                name, rest = feature.split(_SHARED, 1)
+                shared.setdefault(slot, {}).setdefault(rest, {})[name] = weight
+    return Weights(own, shared)
 
 
 def facts_of(lesson: Lesson, lexicon: Lexicon, weights: Weights) -> dict[str, list[Any]]:
@@ -459,14 +476,20 @@ def _monotone(values: Sequence[tuple[float, bool]], bins: int = 14) -> list[tupl
 
 
 def cross_validate(
-    taught: Sequence[Lesson], lexicon: Lexicon, folds: int, ridge: float = _RIDGE
+    taught: Sequence[Lesson], folds: int, ridge: float = _RIDGE, jobs: int = 1
 ) -> list[tuple[Lesson, dict[str, list[Any]]]]:
-    """What is found in each article by weights that never saw it."""
-    found = []
-    for fold in range(folds):
-        weights = learn([lesson for i, lesson in enumerate(taught) if i % folds != fold], lexicon, ridge)
-        found += [(lesson, facts_of(lesson, lexicon, weights)) for i, lesson in enumerate(taught) if i % folds == fold]
-    return found
+    """What is found in each article by weights that never saw it, fold after fold, several at once with jobs."""
+    work = partial(_fold, taught, folds, ridge)
+    if jobs == 1:
+        return [pair for fold in range(folds) for pair in work(fold)]
+    with ProcessPoolExecutor(jobs) as pool:
+        return [pair for found in pool.map(work, range(folds)) for pair in found]
+
+
+def _fold(taught: Sequence[Lesson], folds: int, ridge: float, fold: int) -> list[tuple[Lesson, dict[str, list[Any]]]]:
+    lexicon = load_lexicon()
+    weights = learn([lesson for i, lesson in enumerate(taught) if i % folds != fold], lexicon, ridge)
+    return [(lesson, facts_of(lesson, lexicon, weights)) for i, lesson in enumerate(taught) if i % folds == fold]
 
 
 def report(found: Sequence[tuple[Lesson, dict[str, list[Any]]]]) -> Any:
@@ -494,19 +517,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--folds", type=int, default=5, help="folds of the cross-validation that calibrates (default 5)"
     )
     parser.add_argument("--ridge", type=float, default=_RIDGE)
+    parser.add_argument("--jobs", type=int, default=1, help="folds learned at once (default 1)")
     given = parser.parse_args(arguments)
     lexicon = load_lexicon()
     taught = lessons(given.gold, lexicon)
     print(f"{len(taught)} labelled articles; cross-validating in {given.folds} folds", file=sys.stderr)
-    held_out = cross_validate(taught, lexicon, given.folds, given.ridge)
+    held_out = cross_validate(taught, given.folds, given.ridge, given.jobs)
     print(report(held_out).to_string(index=False))
     weights = learn(taught, lexicon, given.ridge)
-    data = {"slots": weights.slots, "calibration": calibration(held_out)}
+    data = {"slots": weights.slots, "shared": weights.shared, "calibration": calibration(held_out)}
     given.out.write_text(
         json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), indent=None) + "\n",
         encoding="utf-8",
     )
-    print(f"wrote {given.out.name}: {sum(map(len, weights.slots.values()))} weights", file=sys.stderr)
+    print(f"wrote {given.out.name}: {_size(weights)} weights", file=sys.stderr)
+
+
+def _size(weights: Weights) -> int:
+    rows = [row for table in weights.shared.values() for row in table.values()]
+    return sum(map(len, weights.slots.values())) + sum(map(len, rows))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from tracker.text.language import detect
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = "3"
+VERSION = "4"
 _LEAST = 0.12  # calibrated confidence below which a figure is unexplained and not a fact
 
 

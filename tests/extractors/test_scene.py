@@ -86,3 +86,37 @@ def test_a_channel_belongs_to_the_owner_of_the_day(day: date, owners: list[str])
     article = Article(id="a", text="HBO, CBS and Fox lost viewers.", published=day, language="en")
     found = Scene(article, LEXICON.languages["en"], LEXICON, ()).rooms[0].companies
     assert list(dict.fromkeys(named.name.key for named in found)) == owners
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TORONTO - Canadians pay $11.99. Canada is small, said the Canadian office in Canada.", "CAD"),
+        (
+            "Netflix reported results. " + "It grew in many countries. " * 40 + "Australia, Australia and Australia.",
+            "USD",
+        ),
+        ("Foxtel of Sydney goes for A$3.4 billion, or US$2.1 billion; it has $1 billion of debt.", "AUD"),
+        ("Seven West Media lost $162 million.", "AUD"),
+        ("Netflix charges $11.99 in Canada.", "USD"),
+    ],
+)
+def test_a_bare_dollar_is_that_of_the_country_the_article_is_from(text: str, expected: str) -> None:
+    assert scene(text).dollar == expected
+
+
+def test_the_press_that_is_quoted_is_no_title() -> None:
+    room = scene("Wie „DWDL“ und „Variety“ melden, sahen „Tatort“ 7 Millionen.", "de").rooms[0]
+    assert [named.name.name for named in room.titles] == ["Tatort"]
+
+
+def test_what_an_article_names_again_and_again_may_be_a_title() -> None:
+    found = scene("Gravel Kings began well. Two million saw Gravel Kings. Lisbon is far. Gravel Kings goes on.")
+    assert found.repeated_runs[0][0].name.name == "Gravel Kings"
+    assert [times for _, times in found.repeated_runs] == [3]
+
+
+def test_the_usual_platforms_are_those_named_most() -> None:
+    found = scene("Netflix leads. NBC has less. Netflix grows, Netflix pays, CBS and NBC wait.")
+    assert found.usual_platforms[:2] == ["Netflix", "NBC"]
+    assert found.main_platform == "Netflix"

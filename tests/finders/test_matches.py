@@ -18,6 +18,8 @@ LANGUAGES = load_lexicon().languages
         ("de", "Die Partie Ravens gegen Texans 24,3 Millionen.", ["Ravens – Texans"]),
         ("de", "Beim 3:1 gegen die Ungarn saßen 12 Millionen vor den Geräten.", ["Deutschland – Ungarn"]),
         ("de", "Die Siege gegen Schottland zählten.", ["Deutschland – Schottland"]),
+        ("de", "Das Viertelfinale der Schweizerinnen gegen Spanien sahen 858'000.", ["Schweiz – Spanien"]),
+        ("de", "Berlin – Das 1:2 sahen 18 Millionen.", []),
         ("en", "The fight between Rico Marsh and Tom Bell drew 2 million.", ["Rico Marsh – Tom Bell"]),
         ("en", "The Dolphins-Chiefs game on Peacock drew 23 million.", ["Dolphins – Chiefs"]),
         ("en", "England v Spain peaked at 8.9m.", ["England – Spain"]),

@@ -65,6 +65,7 @@ def title_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
     else:
         options[None].features.append("none|here")
     _earlier_titles(scene, room, option)
+    _earlier_runs(scene, room, option)
     head = list_head(scene, room)
     if head is not None:
         for named in head.titles:
@@ -133,6 +134,27 @@ def _earlier_titles(scene: Scene, room: Room, option: Callable[[Named], Option])
         ]
         if named.start < scene.rooms[0].end:
             option(named).features.append("headline")
+
+
+def _earlier_runs(scene: Scene, room: Room, option: Callable[[Named], Option]) -> None:
+    """Capitalised runs of the sentence before, and those that the article names again and again: titles that nothing marks."""
+    if room.index:
+        before = scene.rooms[room.index - 1]
+        near = "para" if before.paragraph == room.paragraph else "before"
+        weak = scene.title_runs(before)
+        for rank, named in enumerate(weak[-4:]):
+            option(named).features += [
+                f"backrun|{near}|heading={before.heading}",
+                f"backrun|{near}|here={bool(room.titles)}|titles={bool(before.titles)}",
+                f"backrun|opens={named.start - before.start < 4}|rank={min(rank, 2)}|n={min(len(weak), 3)}",
+                f"backrun|words={min(len(named.name.name.split()), 4)}",
+            ]
+    for rank, (named, times) in enumerate(scene.repeated_runs):
+        option(named).features += [
+            f"repeated={rank}|{min(times, 4)}",
+            f"repeated|here={bool(room.titles)}|titles={bool(scene.topics)}",
+            f"repeated|words={min(len(named.name.name.split()), 4)}|head={named.start < scene.rooms[0].end}",
+        ]
 
 
 def _aligned(scene: Scene, room: Room, figure: Figure, option: Callable[[Named], Option]) -> None:
@@ -233,6 +255,16 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
                 shown = next((t for t in other.titles if title is not None and t.name.key == title.key), None)
                 if shown is not None:
                     found.features.append(f"title|{bucket(words_between(scene.between(shown.end, named.start)))}")
+    for seen, (back, named) in enumerate(_earlier_platforms(scene, room)):
+        option(named.name.name).features += [
+            f"recent={seen}|{min(back, 6)}",
+            f"recent={seen}|heading={scene.rooms[room.index - back].heading}|here={bool(scene.platforms(room))}",
+        ]
+    for rank, name in enumerate(scene.usual_platforms):
+        option(name).features += [
+            f"usual={rank}|rat={scene.is_ratings}",
+            f"usual={rank}|here={bool(scene.platforms(room))}",
+        ]
     homes = scene.homes.get(title.key) if title is not None else None
     for rank, (name, _) in enumerate(homes.most_common(2) if homes else ()):
         option(name).features += [f"home={rank}", f"home={rank}|sole={len(homes or ()) == 1}"]
@@ -250,6 +282,18 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
             f"main|named={bool(scene.platforms(room))}",
         ]
     return list(options.values())
+
+
+def _earlier_platforms(scene: Scene, room: Room) -> list[tuple[int, Named]]:
+    """(sentences back, platform) of the two sentences before that name one last."""
+    found: list[tuple[int, Named]] = []
+    for back in range(1, min(room.index, 12) + 1):
+        platforms = scene.platforms(scene.rooms[room.index - back])
+        if platforms:
+            found.append((back, max(platforms, key=attrgetter("start"))))
+            if len(found) == 2:
+                break
+    return found
 
 
 def demographic_options(scene: Scene, room: Room, figure: Figure, last: Chosen, platform: str | None) -> list[Option]:

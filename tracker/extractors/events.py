@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from tracker.extractors.attach import PREPOSITIONS, bucket
+from tracker.extractors.attach import bucket
 from tracker.extractors.audience import title_series
 from tracker.extractors.calendars import Entry, calendar_entries
 from tracker.extractors.linking import Link, fact_id, provenance
-from tracker.extractors.room import Room, clause_breaks, per_room, stems_around, words_between
+from tracker.extractors.room import MARKS, Room, clause_breaks, stems_around, words_between
 from tracker.extractors.scene import Scene
 from tracker.extractors.softmax import Linker, Option, Weights, paired
+from tracker.extractors.subjects import LAST_WORD, Before, best_names, persons, subject_options
+from tracker.extractors.triggers import triggers
 from tracker.finders.calendar import When
-from tracker.finders.names import Named, overlaps, season_mentions
+from tracker.finders.names import season_mentions
 from tracker.model import Event, Period
 
-_PERSON = re.compile(
-    r"(?<![\w„“\"»«-])([A-ZÄÖÜ][a-zäöüßéèáíóñç]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:\s(?:[A-Z]\.|von|de|van|der|la))*\s[A-ZÄÖÜ][\wäöüßéáíóñç'’-]+)(?!\w)"
-)
-_LAST_WORD = re.compile(r"([\w'’]+)[^\w]*$")
 _WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _WORD_AFTER = re.compile(r"\W*(\w+)")
 _RESULTS = {"revenue", "net_income", "subscribers", "share_price"}  # what a report of results speaks of
 _NAMED_WITH_EVENTS = ("costs", "content_spend", "market_cap", "employees", "share_price", "debt")
 _LISTED = 0.6  # how sure an entry of a calendar is, before calibration
-_LONGEST_GAP = 140  # characters between the parts of a trigger: "stellt … ein"
-_FIRST_WORD = re.compile(r"[^\w]{0,3}([\w'’]+)")
-
-
-@dataclass(slots=True)
-class Before:
-    """What the event before was: its subject is carried over a pronoun."""
-
-    kind: str = ""
-    subject: str = ""
-    room: int = -9
 
 
 def events(scene: Scene, links: Sequence[Link], linker: Linker) -> list[Event]:
@@ -85,21 +72,20 @@ def _event(scene: Scene, taken: set[int], linker: Linker, room: Room, when: When
     period = scene.period(when, future=scene.tense(room, when.start), company=scene.main_company)
     if when.kind == "same_day":
         period = _same_day(scene, room, when)
-    kinds = type_options(scene, room, when, period, before)
-    choice, chance = linker.decide("event_type", kinds, at)
+    choice, chance = linker.decide("event_type", at, *type_options(scene, room, when, period, before))
     if choice.value is None:
         return None
     kind = str(choice.value)
-    status, p_status = linker.decide("event_status", status_options(scene, room, when, period, kind), at)
+    status, p_status = linker.decide("event_status", at, *status_options(scene, room, when, period, kind))
     period, p_date = _dated(scene, linker, room, when, status.value, kind)
     if period is None or "X" in period.label[:4]:
         return None
-    subject, p_subject = linker.decide("event_subject", subject_options(scene, room, when, kind, before), at)
+    subject, p_subject = linker.decide("event_subject", at, subject_options(scene, room, when, kind, before))
     if subject.value is None:
         return None
     season, p_season = None, 1.0
     if scene.lexicon.events[kind].get("seasoned"):
-        chosen, p_season = linker.decide("event_season", season_options(scene, room, when, subject, kind), at)
+        chosen, p_season = linker.decide("event_season", at, season_options(scene, room, when, subject, kind))
         season = chosen.value
     return _built(
         scene,
@@ -154,7 +140,7 @@ def season_options(scene: Scene, room: Room, when: When, subject: Option, kind: 
             season_mentions(scene.text, scene.folded, other.start, other.end, scene.language)
         ):
             found = options.setdefault(season, Option(f"season {season}", season, ["season"]))
-            before = _LAST_WORD.search(scene.folded, max(other.start, start - 20), start)
+            before = LAST_WORD.search(scene.folded, max(other.start, start - 20), start)
             several = scene.folded[end - 1 : end] == "s" or scene.folded[start:end].endswith("staffeln")
             found.features += [
                 f"said|{back}",
@@ -185,7 +171,7 @@ def _dated(scene: Scene, linker: Linker, room: Room, when: When, status: str, ki
             f"future={future}|k={when.kind}|s={status}",
             f"future={future}|e={kind}|s={status}",
         ]
-    chosen, chance = linker.decide("event_date", list(options.values()), (when.start, when.end))
+    chosen, chance = linker.decide("event_date", (when.start, when.end), list(options.values()))
     return chosen.value, chance
 
 
@@ -198,20 +184,10 @@ def _same_day(scene: Scene, room: Room, when: When) -> Period | None:
     return None
 
 
-@per_room
-def triggers(scene: Scene, room: Room) -> list[tuple[int, int, str]]:
-    """(start, end, event type) of the words of a sentence that say what happened."""
-    found = []
-    for low, high, meanings in scene.language.triggers.find(scene.folded[room.start : room.end]):
-        start, end = room.start + low, room.start + high
-        for trigger in meanings:
-            if trigger.completed(scene.folded, end, min(room.end, end + _LONGEST_GAP)):
-                found.append((start, end, trigger.key))
-    return found
-
-
-def type_options(scene: Scene, room: Room, when: When, period: Period | None, before: Before) -> list[Option]:
-    """The event types with a trigger in the sentence (or the heading beside it), and none."""
+def type_options(
+    scene: Scene, room: Room, when: When, period: Period | None, before: Before
+) -> tuple[list[Option], list[str]]:
+    """The event types with a trigger in the sentence (or the heading beside it), or all where none has one; and none."""
     options: dict[str, Option] = {}
     for other, where in _neighbours(scene, room, when):
         nouns = [(start, end, key) for start, end, key, _ in other.hits("event_noun")]
@@ -219,20 +195,32 @@ def type_options(scene: Scene, room: Room, when: When, period: Period | None, be
             for start, end, key in found:
                 option = options.setdefault(key, Option(key, key, [f"t={key}", f"t={key}|k={when.kind}"]))
                 option.features += _trigger_features(scene, room, when, start, end, where, key, kind)
-    if not options:
-        return [Option("none", None)]  # nothing to weigh
-    base = _sentence_features(scene, room, when, period, before) + stems_around(
-        scene.folded, room, when.start, when.end, 9
-    )
-    result = []
+    shared = [
+        *_sentence_features(scene, room, when, period, before),
+        *_words_around(scene, room, when),
+        _nearest_trigger(scene, room, when),
+        f"options={min(len(options), 4)}",
+    ]
+    for key in scene.lexicon.events if not options else ():
+        options[key] = Option(key, key, ["bare", f"bare|t={key}"])
     for key, option in options.items():
-        option.features = list(dict.fromkeys(option.features)) + [f"t={key}|{feature}" for feature in base]
+        option.features = list(dict.fromkeys(option.features))
         option.features.append(f"last|{before.kind == key}|{room.index - before.room <= 1}")
-        result.append(option)
-    near = _nearest_trigger(scene, room, when)
-    none = ["none", *(f"none|{feature}" for feature in base), f"none|options={min(len(options), 4)}", f"none|{near}"]
-    result.append(Option("none", None, none))
-    return result
+    return [*options.values(), Option("none", None, ["none"])], shared
+
+
+def _words_around(scene: Scene, room: Room, when: When) -> list[str]:
+    """The words around a date: which there are, which of them just before and behind, and the pairs that touch it."""
+    low = [w.strip(MARKS) for w in scene.folded[max(room.start, when.start - 60) : when.start].split()][-4:]
+    high = [w.strip(MARKS) for w in scene.folded[when.end : min(room.end, when.end + 60)].split()][:4]
+    last, first = " ".join(low[-1:]), " ".join(high[:1])
+    return [
+        *stems_around(scene.folded, room, when.start, when.end, 9),
+        *[f"before:{word[:6]}" for word in low if len(word) > 1],
+        *[f"after:{word[:6]}" for word in high if len(word) > 1],
+        f"low={' '.join(low[-2:])}", f"high={' '.join(high[:2])}", f"across={last}_{first}", f"last={when.kind}|{last}",
+        f"room={when.kind}|{min(room.index, 3)}", f"tense={when.kind}|{scene.tense(room, when.start)}",
+    ]  # fmt: skip
 
 
 def _nearest_trigger(scene: Scene, room: Room, when: When) -> str:
@@ -246,7 +234,7 @@ def _nobody(scene: Scene, room: Room) -> bool:
         room.companies
         or room.titles
         or scene.lexicon.union_names.search(scene.text, room.start, room.end)
-        or _persons(scene, room)
+        or persons(scene, room)
     )
 
 
@@ -302,7 +290,9 @@ def _sentence_features(scene: Scene, room: Room, when: When, period: Period | No
     return features
 
 
-def status_options(scene: Scene, room: Room, when: When, period: Period | None, kind: str) -> list[Option]:
+def status_options(
+    scene: Scene, room: Room, when: When, period: Period | None, kind: str
+) -> tuple[list[Option], list[str]]:
     """happened, planned or rumoured: by the date against the publication, and the words."""
     base = stems_around(scene.folded, room, when.start, when.end, 6)
     base += [f"t={kind}", f"tense={scene.tense(room, when.start)}", f"k={when.kind}"]
@@ -324,210 +314,7 @@ def status_options(scene: Scene, room: Room, when: When, period: Period | None, 
     for start, end, key in triggers(scene, room):
         if key == kind:
             base.append(f"w={scene.folded[start:end]}")
-    return [
-        Option(name, name, [f"{name}|{f}" for f in ("", *dict.fromkeys(base))])
-        for name in ("happened", "planned", "rumoured")
-    ]
-
-
-def subject_options(scene: Scene, room: Room, when: When, kind: str, before: Before) -> list[Option]:
-    """Who or what it happens to: companies, services, titles, persons and unions near the date, or carried."""
-    options: dict[str, Option] = {}
-
-    def option(name: str, value: object) -> Option:
-        return options.setdefault(name, Option(name, value, []))
-
-    for other, where in _subject_rooms(scene, room):
-        subjects = _subjects(scene, other, kind)
-        ranks = _ranks(subjects, other, when if where == "here" else None)
-        for sort, start, end, name, value in subjects:
-            found = option(name, value)
-            found.features += [f"{sort}|{where}|{rank}" for rank in ranks[start, end, sort]]
-            found.features += [f"t={kind}|{where}|{rank}" for rank in ranks[start, end, sort]]
-            found.features += [f"{sort}|{where}", f"{sort}|{where}|t={kind}"]
-            if sort in _LOOSE and " " not in name:
-                found.features.append(f"word={name.lower()}")
-            if where != "here":
-                opens, whole = start - other.start < 3, end - start > 0.6 * (other.end - other.start)
-                found.features += [
-                    f"{sort}|{where}|heading={other.heading}|opens={opens}|whole={whole}",
-                    f"{where}|heading={other.heading}|opens={opens}|whole={whole}",
-                ]
-            else:
-                found.features += _around_name(scene, other, start, end, sort, kind)
-                side, gap = scene.beside(when, start, end)
-                found.features += [
-                    f"{sort}|{side}|{bucket(words_between(gap))}",
-                    f"{sort}|{side}|t={kind}",
-                    f"{side}|b{min(clause_breaks(gap), 2)}",
-                ]
-                found.features += _trigger_side(scene, room, kind, start, end, sort)
-                if start - room.start < 3:
-                    found.features += ["opens", f"opens|{sort}|t={kind}"]
-    wanted = scene.lexicon.events[kind].get("subjects", ("company",))
-    for rank, named in enumerate(scene.topics if "title" in wanted else ()):
-        option(named.name.name, ("title", named.name.key, None)).features += [
-            f"topic={rank}",
-            f"topic={rank}|t={kind}|here={bool(room.titles)}",
-            f"topic={rank}|one={scene.one_topic}|here={bool(room.titles)}",
-        ]
-    if scene.main_company is not None:
-        for rank, service in enumerate(scene.services_of(scene.main_company)[:2]):
-            option(service, ("company", scene.main_company)).features += [f"usual={rank}|t={kind}", f"usual={rank}|named={bool(room.companies)}"]
-        company = scene.lexicon.companies[scene.main_company]
-        option(company.name, ("company", company.key)).features += [
-            "main",
-            f"main|t={kind}",
-            f"main|named={bool(room.companies)}|t={kind}",
-        ]
-    if before.subject and before.subject in options:
-        options[before.subject].features += [
-            f"carried|{room.index - before.room <= 1}",
-            f"carried|same={before.kind == kind}",
-        ]
-    order = {name: i for i, name in enumerate(options)}
-    for name, found in options.items():
-        found.features = list(dict.fromkeys(found.features))
-        found.features.append(f"order={min(order[name], 4)}|t={kind}")
-    options["none"] = Option("none", None, ["none", f"none|t={kind}", f"none|n={min(len(options), 3)}"])
-    return list(options.values())
-
-
-def _ranks(
-    subjects: Sequence[tuple[str, int, int, str, object]], room: Room, when: When | None
-) -> dict[tuple[int, int, str], list[str]]:
-    """Which of its sort a name is: the nearest on its side of the date, with how many dates between; elsewhere the first or last."""
-    ranks: dict[tuple[int, int, str], list[str]] = {}
-    by_sort: dict[str, list[tuple[int, int]]] = {}
-    for sort, start, end, _, _ in subjects:
-        by_sort.setdefault(_SORTS.get(sort, sort), []).append((start, end))
-    for sort, start, end, _, _ in subjects:
-        places = sorted(set(by_sort[_SORTS.get(sort, sort)]))
-        if when is None:
-            rank = "sole" if len(places) == 1 else "first" if (start, end) == places[0] else "last" if (start, end) == places[-1] else "more"
-            ranks[start, end, sort] = [f"rank={rank}"]
-            continue
-        if end <= when.start:
-            side = "L"
-            order = sum(place[0] >= end and place[1] <= when.start for place in places)
-            dates = sum(end <= other.start and other.end <= when.start for other in room.whens)
-        else:
-            side = "R"
-            order = sum(place[0] >= when.end and place[1] <= start for place in places)
-            dates = sum(when.end <= other.start and other.end <= start for other in room.whens)
-        ranks[start, end, sort] = [f"rank={side}{min(order, 3)}", f"dates={side}{min(dates, 2)}", f"rank={side}{min(order, 2)}|dates={min(dates, 1)}"]
-    return ranks
-
-
-def _around_name(scene: Scene, room: Room, start: int, end: int, sort: str, kind: str) -> list[str]:
-    """The words before and after a name tell who does it and to whom it is done: "takeover of", "sued", "an"."""
-    before = _LAST_WORD.search(scene.folded, max(room.start, start - 20), start)
-    after = _FIRST_WORD.match(scene.folded, end, min(room.end, end + 20))
-    previous, following = before.group(1) if before else "^", after.group(1) if after else "$"
-    near = scene.folded[max(room.start, start - 40) : start].split()[-4:]
-    link = next((word for word in reversed(near) if word in PREPOSITIONS or word in _ARTICLES), "^")
-    return [
-        f"nprep={link}|t={kind}",
-        f"nprep={link}|{sort}",
-        f"npw={previous}|t={kind}",
-        f"nnext={following}|t={kind}",
-        f"npw={previous}|{sort}",
-        f"nnext={following}|{sort}",
-    ]
-
-
-def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
-    rooms = [(room, "here")]
-    for back in (1, 2):
-        if room.index >= back:
-            rooms.append((scene.rooms[room.index - back], f"back{back}"))
-    if room.index + 1 < len(scene.rooms) and room.end - room.start < 90:
-        rooms.append((scene.rooms[room.index + 1], "next"))
-    if room.index > 2:
-        rooms.append((scene.rooms[0], "headline"))
-    return rooms
-
-
-def _subjects(scene: Scene, room: Room, kind: str) -> list[tuple[str, int, int, str, object]]:
-    wanted = scene.lexicon.events[kind].get("subjects", ("company",))
-    found: list[tuple[str, int, int, str, object]] = []
-    for named in _best_names(room):
-        sort = named.name.kind
-        if "company" in wanted:
-            found.append((sort, named.start, named.end, named.name.name, ("company", named.name.key)))
-            if sort in ("service", "channel", "unit"):
-                owner = scene.lexicon.companies[named.name.key]
-                found.append(("owner", named.start, named.end, owner.name, ("company", owner.key)))
-    if "company" in wanted:
-        for named in scene.strangers(room):
-            found.append((f"stranger_{named.how}", named.start, named.end, named.name.name, ("company", None)))
-    if "title" in wanted:
-        for title in (*room.titles, *scene.title_runs(room)):
-            found.append(
-                (f"title_{title.how}", title.start, title.end, title.name.name, ("title", title.name.key, title.season))
-            )
-    if "org" in wanted:
-        for run in scene.title_runs(room):
-            if run.how == "run":
-                found.append(("org", run.start, run.end, run.name.name, ("org", None)))
-    if "person" in wanted:
-        taken = {(n.start, n.end) for n in room.companies}
-        known = overlaps([(n.start, n.end) for n in room.companies])
-        for start, end in _persons(scene, room):
-            if not known(start, end):
-                found.append(("person", start, end, scene.text[start:end], ("person", None)))
-    if "union" in wanted:
-        for match in scene.lexicon.union_names.finditer(scene.text, room.start, room.end):
-            found.append(("union", match.start(), match.end(), match.group(1), ("union", None)))
-    return found
-
-
-_SORTS = {"title_quoted": "title", "title_lexicon": "title", "title_run": "run", "org": "run", "company": "known", "service": "known", "channel": "known", "unit": "known"}
-_LOOSE = ("title_run", "org", "person")
-_ARTICLES = frozenset("of der des dem den die das the a an von am im beim zum zur".split())
-_POSTS = ("chef", "chefin", "manager", "managerin", "direktor", "direktorin", "intendant", "intendantin", "vorstand", "präsident")
-_NOT_FIRST = frozenset(
-    "the der die das ein eine in im am bei mit nach auch beim und a an new neue neuer former ex chief on "
-    "as for but however when while after before mr mrs ms".split()
-)
-
-
-@per_room
-def _persons(scene: Scene, room: Room) -> list[tuple[int, int]]:
-    """First and last names; of "Geschäftsführer Fred Kogel" what stands behind the post."""
-    posts = {start for start, _, _, _ in room.hits("role")}
-    found, at = [], room.start
-    while (match := _PERSON.search(scene.text, at, room.end)) is not None:
-        first = scene.folded[match.start() : match.end()].split()[0]
-        if match.start() in posts or first in _NOT_FIRST or first.endswith(_POSTS):
-            at = match.start() + len(first)
-            continue
-        found.append((match.start(), match.end()))
-        at = match.end()
-    return found
-
-
-def _best_names(room: Room) -> list[Named]:
-    seen: dict[tuple[int, int], Named] = {}
-    for named in room.companies:
-        seen.setdefault((named.start, named.end), named)
-    return list(seen.values())
-
-
-def _trigger_side(scene: Scene, room: Room, kind: str, start: int, end: int, sort: str) -> list[str]:
-    found = [(s, e) for s, e, key in triggers(scene, room) if key == kind]
-    if not found:
-        return []
-    s, e = min(found, key=lambda hit: abs(hit[0] - start))
-    side, gap = ("before", scene.text[e:start]) if e <= start else ("after", scene.text[end:s])
-    breaks = min(clause_breaks(gap), 2)
-    return [
-        f"trigger={side}|{sort}|t={kind}",
-        f"trigger={bucket(abs(s - end) // 6)}|{sort}",
-        f"trigger={side}|b{breaks}|t={kind}",
-        f"trigger|{side}|b{breaks}|{bucket(words_between(gap))}",
-        f"trigger={scene.folded[s:e]}|{side}|b{breaks}",
-    ]
+    return [Option(name, name, [name]) for name in ("happened", "planned", "rumoured")], list(dict.fromkeys(base))
 
 
 def _built(
@@ -570,7 +357,7 @@ def _object(scene: Scene, room: Room, kind: str, subject: str) -> str | None:
     if kind == "executive_change":
         return next((scene.text[start:end] for start, end, _, _ in room.hits("role")), None)
     if kind in ("acquisition", "partnership", "lawsuit", "investment", "launch", "project_halt"):
-        for named in _best_names(room):
+        for named in best_names(room):
             if named.name.name != subject:
                 return named.name.name
     if kind in ("partnership", "project_halt", "launch"):
@@ -595,9 +382,6 @@ def _amount(scene: Scene, taken: set[int], room: Room, kind: str) -> tuple[float
     if best is None:
         return None, None, None
     return best.value, best.unit if money else "count", best.qualifier
-
-
-_PRECISION = {"day": 3, "week": 2, "month": 2, "quarter": 1, "year": 0}
 
 
 def _without_repeats(found: Sequence[Event]) -> list[Event]:

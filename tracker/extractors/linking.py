@@ -68,7 +68,7 @@ def link(scene: Scene, linker: Linker, taken: Sequence[tuple[int, int]] = ()) ->
             if any(start <= figure.start < end for start, end in taken):
                 continue
             at = (figure.start, figure.end)
-            choice, chance = linker.decide("metric", metric_options(scene, room, figure, last), at)
+            choice, chance = linker.decide("metric", at, metric_options(scene, room, figure, last))
             if choice.value is None:
                 left.append(Unlinked(room, figure, chance))
                 continue
@@ -87,26 +87,26 @@ def _linked(
         nearest_cues(scene, room, figure).get((table, "subscribers")) if key == "subscriber_net_adds" else None
     )
     word = scene.folded[cue.start : cue.end] if cue else ""
-    basis, p_basis = linker.decide("basis", basis_options(scene, room, figure, last, key, table), at)
-    scenario, p_scenario = linker.decide("scenario", scenario_options(scene, room, figure, last, key), at)
-    sign, p_sign = linker.decide("sign", sign_options(scene, room, figure, last, key, basis.value, word), at)
+    basis, p_basis = linker.decide("basis", at, *basis_options(scene, room, figure, last, key, table))
+    scenario, p_scenario = linker.decide("scenario", at, *scenario_options(scene, room, figure, last, key))
+    sign, p_sign = linker.decide("sign", at, *sign_options(scene, room, figure, last, key, basis.value, word))
     fields: dict[str, Any] = {}
     chance *= p_basis * p_scenario * p_sign
     company: str | None = None
     if table == "financials":
-        holder, p_holder = linker.decide("company", company_options(scene, room, figure, last, key), at)
+        holder, p_holder = linker.decide("company", at, company_options(scene, room, figure, last, key))
         company = holder.value
-        segment, p_segment = linker.decide("segment", segment_options(scene, room, figure, last, company, key), at)
+        segment, p_segment = linker.decide("segment", at, segment_options(scene, room, figure, last, company, key))
         fields = {"company": company, "segment": segment.value}
         chance *= p_holder * p_segment
     else:
-        title, p_title = linker.decide("title", title_options(scene, room, figure, last, key), at)
-        platform, p_platform = linker.decide("platform", platform_options(scene, room, figure, last, title.value), at)
+        title, p_title = linker.decide("title", at, title_options(scene, room, figure, last, key))
+        platform, p_platform = linker.decide("platform", at, platform_options(scene, room, figure, last, title.value))
         group, p_group = linker.decide(
-            "demographic", demographic_options(scene, room, figure, last, platform.value), at
+            "demographic", at, demographic_options(scene, room, figure, last, platform.value)
         )
-        window, p_window = linker.decide("window", window_options(scene, room, figure, last, key), at)
-        season, p_season = linker.decide("season", season_options(scene, room, figure, last, title.value), at)
+        window, p_window = linker.decide("window", at, window_options(scene, room, figure, last, key))
+        season, p_season = linker.decide("season", at, season_options(scene, room, figure, last, title.value))
         fields = {
             "title": title.value,
             "platform": platform.value,
@@ -116,7 +116,7 @@ def _linked(
         }
         chance *= p_title * p_platform * p_group * p_window * p_season
     period, p_period = linker.decide(
-        "period", period_options(scene, room, figure, last, key, scenario.value, company, basis.value), at
+        "period", at, period_options(scene, room, figure, last, key, scenario.value, company, basis.value)
     )
     value, value_max, unit = stated(scene, figure, table, key, basis.value, sign.value)
     return Link(

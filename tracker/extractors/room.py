@@ -16,7 +16,7 @@ from tracker.lexicon import Cue
 
 CueHit = tuple[int, int, tuple[Cue, ...]]
 _NONE: list[tuple[int, int]] = []
-_MARKS = ".,;:!?()„“”»«\"'’"
+MARKS = ".,;:!?()„“”»«\"'’"
 _NO_HITS: list[tuple[int, int, str, bool]] = []
 
 
@@ -158,5 +158,5 @@ def stems_around(folded: str, room: Room, start: int, end: int, words: int) -> l
     """The beginnings of the words on both sides of a stretch, as features: what no list of cues has, learning may find."""
     low = folded[max(room.start, start - 10 * words) : start].split()[-words:]
     high = folded[end : min(room.end, end + 10 * words)].split()[:words]
-    stems = {word.strip(_MARKS)[:6] for word in (*low, *high)}
+    stems = {word.strip(MARKS)[:6] for word in (*low, *high)}
     return [f"near={stem}" for stem in sorted(stems) if len(stem) > 2 and stem.isalpha()]

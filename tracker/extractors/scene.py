@@ -28,6 +28,7 @@ from tracker.text.sentences import body_lines, split
 _JUST_OVER = 110  # days: the latest annual reports come three and a half months after the end
 _PARTS = {"quarter", "half", "nine_months", "relative_quarter", "relative_half"}
 _PLATFORM_KINDS = ("channel", "service", "company")
+_LEAD = 900  # characters: where an article says which country it is from
 _PRECISE = ("day", "weekday", "relative_day", "days")
 _NUMBER_PAIR = re.compile(r"\d{1,2}-?\s?(?:-|–|—|bis|to|and|und)\s?\d{2}")
 _AMERICAN = re.compile(r"US\$|U\.S\.|United States|American|Wall Street|Nasdaq")
@@ -222,12 +223,28 @@ class Scene:
         return [(first[key], count) for key, count in counts.most_common()]
 
     @cached_property
-    def main_platform(self) -> str | None:
+    def repeated_runs(self) -> list[tuple[Named, int]]:
+        """Capitalised runs that stand in several sentences, those of most sentences first."""
+        first: dict[str, Named] = {}
+        counts: Counter[str] = Counter()
+        for room in self.rooms:
+            for named in {named.name.key: named for named in self.title_runs(room)}.values():
+                counts[named.name.key] += 1
+                first.setdefault(named.name.key, named)
+        return [(first[key], times) for key, times in counts.most_common(3) if times > 1]
+
+    @cached_property
+    def usual_platforms(self) -> list[str]:
+        """The services and channels that the article names most, at most three; a headline counts thrice."""
         counts: Counter[str] = Counter()
         for room in self.rooms:
             for named in self.platforms(room):
                 counts[named.name.name] += 3 if room.index < 2 else 1
-        return counts.most_common(1)[0][0] if counts else None
+        return [name for name, _ in counts.most_common(3)]
+
+    @property
+    def main_platform(self) -> str | None:
+        return self.usual_platforms[0] if self.usual_platforms else None
 
     @per_room
     def platforms(self, room: Room) -> list[Named]:
@@ -290,14 +307,18 @@ class Scene:
     def dollar(self) -> str:
         """What a bare "$" means here: the American one, or that of the country the article is from."""
         american = len(_AMERICAN.findall(self.text))
+        foreign = "US$" in self.text  # nobody writes so at home
+        lead = self.text[:_LEAD]
         for code, block in self.lexicon.currencies.items():
             places = block.get("places", ())
             named = sum(self.text.count(place) for place in places)
+            theirs = bool(places) and self.owner is not None and self.owner.currency == code
+            told_early = any(place in lead for place in places)
             if (
-                places
-                and not any(symbol in self.text for symbol in block["symbols"] if "$" in symbol)
-                and named + 3 * (self.owner is not None and self.owner.currency == code) >= 3
-                and named > american
+                (theirs or told_early)
+                and named + 3 * (theirs or foreign) >= 3
+                and named + theirs + 3 * foreign > american
+                and (foreign or not any(symbol in self.text for symbol in block["symbols"] if "$" in symbol))
             ):
                 return code
         return "USD"

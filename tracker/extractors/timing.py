@@ -44,7 +44,9 @@ _DAILY = {"share_price", "market_cap"}
 Add = Callable[..., None]  # (period, *features): one more reason for a period
 
 
-def scenario_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str) -> list[Option]:
+def scenario_options(
+    scene: Scene, room: Room, figure: Figure, last: Chosen, key: str
+) -> tuple[list[Option], list[str]]:
     """actual, guidance or consensus: by the words around, the tense, the period, and the figure before."""
     base = _cue_places(scene, room, figure)
     before, after = neighbours(scene, room, figure)
@@ -70,10 +72,7 @@ def scenario_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key
         base += [f"last={last.scenario}|c={conn}", f"last={last.scenario}|same={last.key == key}"]
     elif last.figure is not None:
         base.append(f"lastroom={last.scenario}")
-    return [
-        Option(name, name, [f"{name}|{feature}" for feature in ("", *base)])
-        for name in ("actual", "guidance", "consensus")
-    ]
+    return [Option(name, name, [name]) for name in ("actual", "guidance", "consensus")], base
 
 
 def _cue_places(scene: Scene, room: Room, figure: Figure) -> list[str]:
@@ -146,7 +145,8 @@ def period_options(
         _add_focus(scene, room, add)
     if scene.published is not None:
         for near, feature in _around_published(scene, scene.published):
-            add(near, feature)
+            if kind != "view" or scene.focus_day != near:
+                add(near, feature)
         if (kind == "view" and scene.focus_day is None) or key in _DAILY:
             add(day_period(scene.published - timedelta(days=1)), "daybefore")
         if key in _DAILY:
@@ -465,14 +465,16 @@ def _precision(label: str) -> str:
     )
 
 
-def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, table: str) -> list[Option]:
+def basis_options(
+    scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, table: str
+) -> tuple[list[Option], list[str]]:
     """level, change or change_pct. A percentage of a metric that is none itself is a change."""
     unit = unit_class(figure)
     ratio = (key in scene.lexicon.metrics and scene.lexicon.metrics[key]["kind"] == "ratio") or key == "audience_share"
     if unit == "points":
-        return [Option("change", "change", [])]
+        return [Option("change", "change")], []
     if unit == "multiple" or (unit in ("percent", "fraction") and not ratio):
-        return [Option("change_pct", "change_pct", [])]
+        return [Option("change_pct", "change_pct")], []
     before, after = neighbours(scene, room, figure)
     base = [
         f"pw={before if before in PREPOSITIONS else 'o'}",
@@ -491,21 +493,19 @@ def basis_options(scene: Scene, room: Room, figure: Figure, last: Chosen, key: s
             base.append(f"{group}|{side}|{bucket(words_between(gap))}")
     if last.figure is not None and last.room == room.index:
         base.append(f"c={connector(scene, last.figure, figure)}")
-    return [
-        Option(name, name, [f"{name}|{f}" for f in ("", *base)])
-        for name in (("level", "change_pct") if ratio and unit != "points" else ("level", "change"))
-    ]
+    names = ("level", "change_pct") if ratio and unit != "points" else ("level", "change")
+    return [Option(name, name, [name]) for name in names], base
 
 
 def sign_options(
     scene: Scene, room: Room, figure: Figure, last: Chosen, key: str, basis: str, cue: str
-) -> list[Option]:
+) -> tuple[list[Option], list[str]]:
     """Up or down, profit or loss: by a written sign, the words around, and the word that gave the metric."""
     if figure.sign:
-        return [Option("-" if figure.sign < 0 else "+", figure.sign, [])]
+        return [Option("-" if figure.sign < 0 else "+", figure.sign)], []
     signed = scene.lexicon.metrics.get(key, {}).get("signed", False)
     if basis == "level" and not signed:
-        return [Option("+", 1, [])]
+        return [Option("+", 1)], []
     base = (
         [f"b={basis}", f"m={key}|b={basis}", f"w={figure.word}"]
         if figure.word
@@ -521,7 +521,7 @@ def sign_options(
             f"last={last.sign}|same={last.key == key}|b={basis}|lb={last.basis}",
             f"last={last.sign}|c={connector(scene, last.figure, figure)}",
         ]
-    return [Option(name, value, [f"{name}|{f}" for f in ("", *base)]) for name, value in (("+", 1), ("-", -1))]
+    return [Option(name, value, [name]) for name, value in (("+", 1), ("-", -1))], base
 
 
 def _directions(scene: Scene, room: Room, figure: Figure, basis: str) -> list[str]:

@@ -12,6 +12,7 @@ from tracker.lexicon import Language, Name
 from tracker.lexicon.load import title_key
 
 _SIDE = r"(?:[A-ZÄÖÜ][\w.'’-]*[^\W\d.]|[1-9]\.)(?:\s(?:[A-ZÄÖÜ][\w.'’-]*\w|\d{2}(?![\d.,:])))"
+_NEAR = 60  # characters before "gegen" in which its first side stands
 _HYPHENED = re.compile(r"(?<![\w-])([A-Z][a-z]\w+)-([A-Z][a-z]\w+)(?![\w-])")
 
 
@@ -34,6 +35,8 @@ def find_matches(
             left = _last_side(match.group(1), language)
             right = _first_side(match.group(2), language)
             known = bool(_team(left, language)), bool(_team(right, language))
+            if right.split(" ", 1)[0].lower() in language.function_words:
+                continue  # a dateline: "Berlin – Das 1:2"
             if left and right and (all(known) if nations else known != (False, True)):
                 found.append(_named(match.end(1) - len(left), match.start(2) + len(right), left, right, language))
     for match in _HYPHENED.finditer(text, low, high) if language.data["decimal"] == "." and not nations else ():
@@ -41,9 +44,17 @@ def find_matches(
     paired = overlaps([(named.start, named.end) for named in found])
     for match in against.finditer(text, low, high):
         guest = _team(_first_side(match.group(1), language), language)
-        if home and guest and guest != home and not paired(match.start(), match.start() + 1):
-            found.append(_named(match.start(), match.end(), home, guest, language))
+        host = _side_before(text, max(low, match.start() - _NEAR), match.start(), language) or home
+        if host and guest and guest != host and not paired(match.start(), match.start() + 1):
+            found.append(_named(match.start(), match.end(), host, guest, language))
     return found
+
+
+def _side_before(text: str, low: int, high: int, language: Language) -> str | None:
+    """The national team named last before a place: "das Viertelfinale der Schweizerinnen gegen Spanien"."""
+    pattern, teams = _teams(language)
+    named = [teams[match.group()] for match in pattern.finditer(text, low, high)] if pattern else []
+    return named[-1] if named else None
 
 
 def main_team(text: str, language: Language) -> str | None:

@@ -45,7 +45,7 @@ _ENDS_LIKE_SPEECH = re.compile(r"[,;.:]$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name where it stands. `how` says by what it was found: `lexicon`, `quoted`, `weak`, `run`, `match`, `outsider` or `listed`."""
+    """A name where it stands. `how` says by what it was found: `lexicon`, `quoted`, `weak`, `run`, `match`, `outsider`, `press` or `listed`."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ def find_names(
     spans: Sequence[tuple[int, int]],
     published: date | None = None,
 ) -> tuple[list[Named], list[Named], list[Named]]:
-    """(companies with their services, channels and divisions; titles; companies of other industries) in the spans, left to right.
+    """(companies with their services, channels and divisions; titles; companies of other industries and the press) in the spans, left to right.
 
     What belonged to another company on the day of publication counts as that company's.
     """
@@ -76,11 +76,13 @@ def find_names(
                 continue
             if name.kind == "title":
                 known.append(_extended(text, Named(start, end, name, "weak" if name.weak else "lexicon")))
-            elif name.kind == "outsider":
-                outsiders.append(Named(start, end, name, "outsider"))
+            elif name.kind in ("outsider", "press"):
+                outsiders.append(Named(start, end, name, name.kind))
             else:
                 companies.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
     quoted = list(_quoted(text, spans, {(n.start, n.end): n for n in known}))
+    press = {(n.start, n.end) for n in outsiders if n.how == "press"}
+    quoted = [title for title in quoted if (title.start, title.end) not in press]  # „DWDL“
     titles = [_with_season(text, title, language) for title in _inside(_merged(quoted, known), spans)]
     sure = {title.name.key for title in titles if title.how == "quoted"}
     titles = [t for t in titles if t.how != "weak" or _evident(text, t, sure, language)]

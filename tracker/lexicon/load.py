@@ -58,7 +58,7 @@ class Trigger:
 class Name:
     """A company, service, channel, division or title as it is written. `key` is the stable key of the owner or title.
 
-    An `outsider` is a company of another industry: what is said of it is no fact of ours.
+    An `outsider` is a company of another industry: what is said of it is no fact of ours. `press` is who news quotes.
     """
 
     kind: str
@@ -342,10 +342,11 @@ def _names(companies: Mapping[str, Any], titles: Mapping[str, Any], folders: lis
         if title not in entries:
             weak = _ordinary(title)
             entries[title] = [Name("title", title_key(title), title, weak=weak, series=title in series)]
-    for outsider in _listed(folders, "outsiders.txt"):
-        held = entries.setdefault(outsider, [])
-        if all(name.kind == "title" for name in held):
-            held.append(Name("outsider", title_key(outsider), outsider))
+    for kind, file in (("outsider", "outsiders.txt"), ("press", "press.txt")):
+        for written in _listed(folders, file):
+            held = entries.setdefault(written, [])
+            if all(name.kind == "title" for name in held):
+                held.append(Name(kind, title_key(written), written))
     return {written: tuple(names) for written, names in entries.items()}
 
 
