@@ -199,16 +199,15 @@ def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
 def _subjects(scene: Scene, room: Room, kind: str) -> list[Found]:
     wanted = _wanted(scene, kind)
     people = persons(scene, room) if "person" in wanted else []
-    runs = _impersonal(scene.title_runs(room), people) if "title" in wanted or "org" in wanted else []
     found: list[Found] = []
     if "company" in wanted:
-        found += _companies(scene, room, people)
+        found += _companies(scene, room)
     if "title" in wanted:
-        for title in (*room.titles, *runs):
+        for title in (*room.titles, *scene.title_runs(room)):
             value = ("title", title.name.key, title.season)
             found.append((f"title_{title.how}", title.start, title.end, title.name.name, value))
     if "org" in wanted:
-        found += [("org", run.start, run.end, run.name.name, ("org", None)) for run in runs]
+        found += [("org", run.start, run.end, run.name.name, ("org", None)) for run in scene.title_runs(room)]
     known = overlaps([(named.start, named.end) for named in room.companies])
     for start, end in people:
         if not known(start, end):
@@ -216,10 +215,10 @@ def _subjects(scene: Scene, room: Room, kind: str) -> list[Found]:
     if "union" in wanted:
         for match in scene.lexicon.union_names.finditer(scene.text, room.start, room.end):
             found.append(("union", match.start(), match.end(), match.group(1), ("union", None)))
-    return found
+    return _without_posts(scene, found, people)
 
 
-def _companies(scene: Scene, room: Room, people: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def _companies(scene: Scene, room: Room) -> Iterator[Found]:
     """Companies, services and channels with their owners, and firms that the lexicon does not know."""
     for named in best_names(room):
         sort = named.name.kind
@@ -227,14 +226,19 @@ def _companies(scene: Scene, room: Room, people: Sequence[tuple[int, int]]) -> I
         if sort in ("service", "channel", "unit"):
             owner = scene.lexicon.companies[named.name.key]
             yield "owner", named.start, named.end, owner.name, ("company", owner.key)
-    for named in _impersonal(scene.strangers(room), people):
+    for named in scene.strangers(room):
         yield f"stranger_{named.how}", named.start, named.end, named.name.name, ("company", None)
 
 
-def _impersonal(names: Sequence[Named], people: Sequence[tuple[int, int]]) -> list[Named]:
-    """Names that are no person with a post: "US-Produzent Tyler Perry" is Tyler Perry."""
+def _without_posts(scene: Scene, found: Sequence[Found], people: Sequence[tuple[int, int]]) -> list[Found]:
+    """ "US-Produzent Tyler Perry", found as a run of capitals, is Tyler Perry."""
     starts = {end: start for start, end in people}
-    return [named for named in names if named.start >= starts.get(named.end, 0)]
+    return [
+        (sort, start, end, scene.text[starts[end] : end], ("person", None))
+        if start < starts.get(end, start)
+        else (sort, start, end, name, value)
+        for sort, start, end, name, value in found
+    ]
 
 
 @per_room
