@@ -7,10 +7,12 @@ inclusive, upper exclusive, so that `article.text[start:end]` is what was writte
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+_HALF = re.compile("[\ud800-\udfff]")
 Basis = Literal["level", "change", "change_pct"]
 Scenario = Literal["actual", "guidance", "consensus"]
 
@@ -62,6 +64,13 @@ class Article:
     cuts: tuple[Cut, ...] = ()
     removed: tuple[Removed, ...] = ()
     origin: str | None = None
+
+    def __post_init__(self) -> None:
+        """Half a surrogate pair, as broken escapes leave it, is no text and nothing can write it: it becomes U+FFFD."""
+        for name in ("id", "text", "url", "title", "source", "author"):
+            value = getattr(self, name)
+            if value is not None and _HALF.search(value):
+                object.__setattr__(self, name, _HALF.sub("\ufffd", value))
 
 
 @dataclass(frozen=True, slots=True)
