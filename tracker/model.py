@@ -69,7 +69,7 @@ class Article:
         """Half a surrogate pair, as broken escapes leave it, is no text and nothing can write it: it becomes U+FFFD."""
         for name in ("id", "text", "url", "title", "source", "author"):
             value = getattr(self, name)
-            if value is not None and _HALF.search(value):
+            if isinstance(value, str) and _HALF.search(value):
                 object.__setattr__(self, name, _HALF.sub("\ufffd", value))
 
 
