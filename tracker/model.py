@@ -10,11 +10,23 @@ import datetime
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 _HALF = re.compile("[\ud800-\udfff]")
+T = TypeVar("T")
 Basis = Literal["level", "change", "change_pct"]
 Scenario = Literal["actual", "guidance", "consensus"]
+
+
+def whole(value: T) -> T:
+    """Text without half a surrogate pair, as broken escapes leave it and nothing can write it; what is no text as it is.
+
+    >>> whole("\\ud83d Netflix")
+    '\ufffd Netflix'
+    """
+    if isinstance(value, str) and not value.isascii():
+        return cast(T, _HALF.sub("\ufffd", value))
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +78,8 @@ class Article:
     origin: str | None = None
 
     def __post_init__(self) -> None:
-        """Half a surrogate pair, as broken escapes leave it, is no text and nothing can write it: it becomes U+FFFD."""
         for name in ("id", "text", "url", "title", "source", "author"):
-            value = getattr(self, name)
-            if isinstance(value, str) and _HALF.search(value):
-                object.__setattr__(self, name, _HALF.sub("\ufffd", value))
+            object.__setattr__(self, name, whole(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

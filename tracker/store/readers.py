@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tracker.errors import StoreError
+from tracker.model import whole
 from tracker.store.schema import HOME
 from tracker.tables import rows
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tracker.model import Article, Reading
 
 Cells = tuple[Any, ...]
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +96,8 @@ def attempt(read: Reads, article: Article) -> Facts | Failure:
 
 
 def cell(value: Any) -> Any:
-    """A value as SQLite takes it: days in ISO form; half a surrogate pair, which is no UTF-8, replaced in its place."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) and not value.isascii() else value
+    """A value as SQLite takes it: days in ISO form, text that is UTF-8."""
+    return value.isoformat() if isinstance(value, date) else whole(value)
 
 
 Pending = Callable[[Sequence["Article"]], Iterator[Facts | Failure]]

@@ -43,7 +43,7 @@ class Incoming:
 
     @cached_property
     def digest(self) -> str:
-        return hashlib.blake2b(self.article.text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return hashlib.blake2b(self.article.text.encode("utf-8"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
