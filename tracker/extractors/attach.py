@@ -512,7 +512,7 @@ class _Shared:
 
 def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
     """Does a capitalised name that is none of ours stand nearer to the figure than a company that we know?"""
-    names = [*(n for n in room.outsiders if n.how == "outsider"), *scene.strangers(room)]
+    names = [*room.outsiders, *scene.strangers(room)]
     if not names:
         return "nobody" if room.companies else _spoken_of(scene, room)
     nearest = {}
@@ -529,7 +529,7 @@ def _stranger(scene: Scene, room: Room, figure: Figure) -> str:
 
 def _theirs(room: Room) -> str:
     """Does a sentence name companies of other industries, and none of ours?"""
-    return f"theirs={any(n.how == 'outsider' for n in room.outsiders)}|{bool(room.companies)}"
+    return f"theirs={bool(room.outsiders)}|{bool(room.companies)}"
 
 
 @per_room
@@ -537,9 +537,8 @@ def _spoken_of(scene: Scene, room: Room) -> str:
     """Whom a sentence that names nobody goes on about, where that is a company of another industry."""
     for back in range(1, min(room.index, 5) + 1):
         other = scene.rooms[room.index - back]
-        outsiders = [named for named in other.outsiders if named.how == "outsider"]
-        if other.companies or outsiders:
-            names = sorted((*other.companies, *outsiders), key=lambda named: named.start)
+        if other.companies or other.outsiders:
+            names = sorted((*other.companies, *other.outsiders), key=lambda named: named.start)
             theirs = [named.how == "outsider" for named in (names[0], names[-1])]
             return f"on|{min(back, 3)}|{'both' if all(theirs) else 'one'}" if any(theirs) else ""
     return ""

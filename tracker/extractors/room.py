@@ -48,6 +48,7 @@ class Room:
     companies: list[Named] = field(default_factory=list)
     titles: list[Named] = field(default_factory=list)
     outsiders: list[Named] = field(default_factory=list)
+    press: list[Named] = field(default_factory=list)
     cues: list[CueHit] = field(default_factory=list)
     ages: list[tuple[int, int, str]] = field(default_factory=list)
     by_kind: dict[str, list[tuple[int, int, str, bool]]] = field(default_factory=dict)

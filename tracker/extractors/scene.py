@@ -43,7 +43,14 @@ _AGES = re.compile(
 
 def _taken(room: Room) -> list[tuple[int, int]]:
     """The stretches of a sentence that a finder has claimed."""
-    held: list[Named | When | Figure] = [*room.titles, *room.companies, *room.outsiders, *room.whens, *room.figures]
+    held: list[Named | When | Figure] = [
+        *room.titles,
+        *room.companies,
+        *room.outsiders,
+        *room.press,
+        *room.whens,
+        *room.figures,
+    ]
     return [(found.start, found.end) for found in held]
 
 
@@ -72,7 +79,7 @@ class Scene:
             else []
         )
         whens = find_dates(self.text, self.folded, date_grammar_of(language), spans)
-        companies, titles, outsiders = find_names(self.text, lexicon, language, spans, article.published)
+        companies, titles, outsiders, press = find_names(self.text, lexicon, language, spans, article.published)
         called = {(t.start, t.end) for t in titles if t.how == "quoted"}
         whens = [w for w in whens if (w.start, w.end) not in called]  # “Wednesday” is a series
         sure = {c.name.key for c in companies if c.how != "weak"}
@@ -85,12 +92,12 @@ class Scene:
             [(w.start, w.end) for w in whens]
             + [(a, b) for a, b, _ in ages]
             + [(t.start, t.end) for t in titles if t.how in ("quoted", "lexicon")]
-            + [(c.start, c.end) for c in (*companies, *outsiders)]
+            + [(c.start, c.end) for c in (*companies, *outsiders, *press)]
         )
         figures = find_figures(self.text, grammar_of(language, lexicon), spans, _flat(taken))
         self._starts = [s.start for s in self.sentences]
         for name, items in (
-            ("figures", figures), ("whens", whens), ("companies", companies), ("titles", titles), ("outsiders", outsiders),
+            ("figures", figures), ("whens", whens), ("companies", companies), ("titles", titles), ("outsiders", outsiders), ("press", press),
         ):  # fmt: skip
             self._place(name, items, attrgetter("start"))
         self._place("ages", ages, itemgetter(0))

@@ -60,14 +60,14 @@ def find_names(
     language: Language,
     spans: Sequence[tuple[int, int]],
     published: date | None = None,
-) -> tuple[list[Named], list[Named], list[Named]]:
-    """(companies with their services, channels and divisions; titles; companies of other industries and the press) in the spans, left to right.
+) -> tuple[list[Named], list[Named], list[Named], list[Named]]:
+    """(companies with their services, channels and divisions; titles; companies of other industries; the press) in the spans, left to right.
 
     What belonged to another company on the day of publication counts as that company's.
     """
     companies: list[Named] = []
     known: list[Named] = []
-    outsiders: list[Named] = []
+    others: dict[str, list[Named]] = {"outsider": [], "press": []}
     for start, end, names in lexicon.names.find(text):
         if text[end : end + 1] == "+":
             continue  # "CNN+" is not CNN
@@ -76,19 +76,19 @@ def find_names(
                 continue
             if name.kind == "title":
                 known.append(_extended(text, Named(start, end, name, "weak" if name.weak else "lexicon")))
-            elif name.kind in ("outsider", "press"):
-                outsiders.append(Named(start, end, name, name.kind))
+            elif name.kind in others:
+                others[name.kind].append(Named(start, end, name, name.kind))
             else:
                 companies.append(Named(start, end, name, "weak" if name.weak else "lexicon"))
     quoted = list(_quoted(text, spans, {(n.start, n.end): n for n in known}))
-    press = {(n.start, n.end) for n in outsiders if n.how == "press"}
+    press = {(n.start, n.end) for n in others["press"]}
     quoted = [title for title in quoted if (title.start, title.end) not in press]  # „DWDL“
     titles = [_with_season(text, title, language) for title in _inside(_merged(quoted, known), spans)]
     sure = {title.name.key for title in titles if title.how == "quoted"}
     titles = [t for t in titles if t.how != "weak" or _evident(text, t, sure, language)]
     ours = overlaps([(n.start, n.end) for n in (*companies, *titles)])
-    outsiders = [n for n in _inside(outsiders, spans) if not ours(n.start, n.end)]
-    return _inside(companies, spans), titles, outsiders
+    outsiders, quoting = ([n for n in _inside(found, spans) if not ours(n.start, n.end)] for found in others.values())
+    return _inside(companies, spans), titles, outsiders, quoting
 
 
 def _then(names: tuple[Name, ...], published: date | None) -> Sequence[Name]:
