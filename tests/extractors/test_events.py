@@ -15,9 +15,13 @@ from tracker.model import Article
 LEXICON = load_lexicon()
 
 
-def kinds(text: str, language: str) -> set[str]:
+def scene_of(text: str, language: str) -> Scene:
     article = Article(id="a", text=text, published=date(2025, 7, 18), language=language)
-    scene = Scene(article, LEXICON.languages[language], LEXICON, ())
+    return Scene(article, LEXICON.languages[language], LEXICON, ())
+
+
+def kinds(text: str, language: str) -> set[str]:
+    scene = scene_of(text, language)
     return {kind for room in scene.rooms for _, _, kind in triggers(scene, room)}
 
 
@@ -46,8 +50,7 @@ def test_what_happens_to_one_title_of_a_series_happens_to_the_others() -> None:
 
 def options(text: str, language: str) -> tuple[set[str], set[str]]:
     """The types that the first date of a text may have, and those that no word of it speaks for."""
-    article = Article(id="a", text=text, published=date(2025, 7, 18), language=language)
-    scene = Scene(article, LEXICON.languages[language], LEXICON, ())
+    scene = scene_of(text, language)
     room = scene.rooms[0]
     found, _ = type_options(scene, room, room.whens[0], None, Before())
     return {option.name for option in found}, {option.name for option in found if "bare" in option.features}
@@ -74,15 +77,13 @@ def test_a_known_word_narrows_what_a_sentence_tells_of() -> None:
 )
 def test_a_person_stands_behind_the_post(text: str, person: str) -> None:
     language = "en" if "leave" in text else "de"
-    article = Article(id="a", text=text, published=date(2025, 7, 18), language=language)
-    scene = Scene(article, LEXICON.languages[language], LEXICON, ())
+    scene = scene_of(text, language)
     assert [text[start:end] for start, end in persons(scene, scene.rooms[0])] == [person]
 
 
 def test_the_nearest_name_without_a_date_between_ranks_first() -> None:
     text = "“Umbrella” ends on August 8, and “Cobra” arrives on July 18."
-    article = Article(id="a", text=text, published=date(2025, 7, 18), language="en")
-    scene = Scene(article, LEXICON.languages["en"], LEXICON, ())
+    scene = scene_of(text, "en")
     room = scene.rooms[0]
     found = {o.name: o.features for o in subject_options(scene, room, room.whens[1], "release", Before())}
     assert "title_quoted|here|rank=L0|dates=0" in found["Cobra"]
@@ -91,8 +92,7 @@ def test_the_nearest_name_without_a_date_between_ranks_first() -> None:
 
 def test_a_person_with_a_post_is_one_candidate() -> None:
     text = "US-Produzent Tyler Perry stoppte im Mai ein Projekt."
-    article = Article(id="a", text=text, published=date(2025, 7, 18), language="de")
-    scene = Scene(article, LEXICON.languages["de"], LEXICON, ())
+    scene = scene_of(text, "de")
     room = scene.rooms[0]
     names = {o.name for o in subject_options(scene, room, room.whens[0], "project_halt", Before())}
     assert "Tyler Perry" in names

@@ -255,16 +255,7 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
                 shown = next((t for t in other.titles if title is not None and t.name.key == title.key), None)
                 if shown is not None:
                     found.features.append(f"title|{bucket(words_between(scene.between(shown.end, named.start)))}")
-    for seen, (back, named) in enumerate(_earlier_platforms(scene, room)):
-        option(named.name.name).features += [
-            f"recent={seen}|{min(back, 6)}",
-            f"recent={seen}|heading={scene.rooms[room.index - back].heading}|here={bool(scene.platforms(room))}",
-        ]
-    for rank, name in enumerate(scene.usual_platforms):
-        option(name).features += [
-            f"usual={rank}|rat={scene.is_ratings}",
-            f"usual={rank}|here={bool(scene.platforms(room))}",
-        ]
+    _add_farther_platforms(scene, room, option)
     homes = scene.homes.get(title.key) if title is not None else None
     for rank, (name, _) in enumerate(homes.most_common(2) if homes else ()):
         option(name).features += [f"home={rank}", f"home={rank}|sole={len(homes or ()) == 1}"]
@@ -282,6 +273,18 @@ def platform_options(scene: Scene, room: Room, figure: Figure, last: Chosen, tit
             f"main|named={bool(scene.platforms(room))}",
         ]
     return list(options.values())
+
+
+def _add_farther_platforms(scene: Scene, room: Room, option: Callable[[str], Option]) -> None:
+    """The platforms of sentences farther above, and those that the article names most."""
+    here = bool(scene.platforms(room))
+    for seen, (back, named) in enumerate(_earlier_platforms(scene, room)):
+        option(named.name.name).features += [
+            f"recent={seen}|{min(back, 6)}",
+            f"recent={seen}|heading={scene.rooms[room.index - back].heading}|here={here}",
+        ]
+    for rank, name in enumerate(scene.usual_platforms):
+        option(name).features += [f"usual={rank}|rat={scene.is_ratings}", f"usual={rank}|here={here}"]
 
 
 def _earlier_platforms(scene: Scene, room: Room) -> list[tuple[int, Named]]:

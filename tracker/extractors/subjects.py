@@ -197,6 +197,15 @@ def _subject_rooms(scene: Scene, room: Room) -> list[tuple[Room, str]]:
 
 
 def _subjects(scene: Scene, room: Room, kind: str) -> list[Found]:
+    """The names of a sentence that an event of a type may happen to: every date near it asks again."""
+    key = ("subjects", kind)
+    if key not in room.memo:
+        room.memo[key] = _named(scene, room, kind)
+    found: list[Found] = room.memo[key]
+    return found
+
+
+def _named(scene: Scene, room: Room, kind: str) -> list[Found]:
     wanted = _wanted(scene, kind)
     people = persons(scene, room) if "person" in wanted else []
     found: list[Found] = []
